@@ -1,0 +1,38 @@
+import { HeadroomError } from '#contract/errors.ts';
+import { type Action, isAllowed, REQUIRED_ROLE, type Role } from '#contract/roles.ts';
+
+/** Structured logging; fields must never hold secrets. */
+export interface Logger {
+  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/**
+ * Who asks, for which organisation and data source, and until when. The first argument of every use case and of
+ * every port that does I/O.
+ */
+export interface Context {
+  /** Grafana organisation, as decimal text; `0` for the command line. */
+  readonly org: string;
+  /** Uid of the data source instance whose settings are in force. */
+  readonly source: string;
+  /** Login of the caller, or `alerting` for a rule without a user. */
+  readonly principal: string;
+  readonly role: Role;
+  /** Unix milliseconds after which an answer is of no use. */
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal;
+  readonly traceId: string;
+  readonly log: Logger;
+}
+
+/** Throws `permission_denied` unless the caller's role may do the action. */
+export function authorize(ctx: Context, action: Action): void {
+  if (!isAllowed(ctx.role, action)) {
+    throw new HeadroomError('permission_denied', `The role ${ctx.role} may not do "${action}".`, {
+      remedy: `Ask for the role ${REQUIRED_ROLE[action]} in this Grafana organisation.`,
+    });
+  }
+}

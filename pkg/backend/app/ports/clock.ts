@@ -1,0 +1,5 @@
+/** The only source of "now" for use cases and adapters. */
+export interface Clock {
+  /** Unix milliseconds. */
+  now(): number;
+}

@@ -1,0 +1,31 @@
+import type { Context } from '../context.ts';
+
+/** A stored document and the version that guards its next write. */
+export interface StoredDocument<T> {
+  readonly id: string;
+  readonly value: T;
+  /** Starts at 1, grows by 1 with each write. */
+  readonly version: number;
+  readonly updatedMs: number;
+}
+
+/**
+ * Small JSON documents by collection and id. Every key is scoped by the context's organisation and data source, so
+ * that one organisation can never read another's.
+ */
+export interface DocumentStore {
+  get<T>(ctx: Context, collection: string, id: string): Promise<StoredDocument<T> | undefined>;
+  /**
+   * Writes a document. `expectedVersion` 0 means "must not exist yet", a positive number "must be at this version",
+   * `undefined` "whatever is there"; a mismatch throws `conflict`.
+   */
+  put<T>(ctx: Context, collection: string, id: string, value: T, expectedVersion?: number): Promise<StoredDocument<T>>;
+  /** Whether there was something to delete. */
+  delete(ctx: Context, collection: string, id: string): Promise<boolean>;
+  /** Documents of a collection ordered by id, `after` an id (exclusive), at most `limit`. */
+  list<T>(
+    ctx: Context,
+    collection: string,
+    options: { after?: string; limit: number }
+  ): Promise<readonly StoredDocument<T>[]>;
+}

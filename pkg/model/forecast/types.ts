@@ -1,0 +1,87 @@
+import type { RegularSeries } from '../series/regular-series.ts';
+
+/** Values that a signal can physically take; a missing end is unbounded. */
+export interface Bounds {
+  readonly lower?: number;
+  readonly upper?: number;
+}
+
+/** What to forecast and how. */
+export interface ForecastRequest {
+  readonly series: RegularSeries;
+  /** Number of steps after the last sample. */
+  readonly horizon: number;
+  /** Coverage of the bands in percent, such as 80 and 95; any order, each within (0, 100). */
+  readonly levels: readonly number[];
+  readonly bounds?: Bounds;
+  /** A model by name, or `auto`: the best by its own backtest, gated by seasonal naive. */
+  readonly model: string;
+  /** Seed of whatever is drawn at random; the same seed gives the same numbers. */
+  readonly seed: number;
+}
+
+/** An interval around the forecast; both arrays have one value a step, lower ≤ upper. */
+export interface Band {
+  /** Nominal coverage in percent. */
+  readonly level: number;
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+}
+
+/** What a reader needs to know before trusting a forecast. */
+export interface TrustCard {
+  /** Name of the model that made the forecast, and why that one, in a sentence. */
+  readonly model: string;
+  readonly reason: string;
+  /** Mean absolute scaled error of the rolling backtest, scale: in-sample seasonal naive. NaN: not measurable. */
+  readonly mase: number;
+  /** Gain over seasonal naive on the same backtest: 0.3 is 30 % less error. NaN: not measurable. */
+  readonly gainOverSeasonalNaive: number;
+  /** Measured coverage of each band in the backtest, as a fraction; NaN: not measurable. */
+  readonly coverage: readonly { readonly level: number; readonly measured: number }[];
+  /** Origins of the rolling backtest. */
+  readonly backtestOrigins: number;
+  readonly quality: {
+    readonly points: number;
+    /** Fraction of missing points in the training window. */
+    readonly missing: number;
+    /** Season lengths in steps, strongest first; empty: none found. */
+    readonly seasons: readonly number[];
+  };
+}
+
+/** A forecast of one series. */
+export interface Forecast {
+  readonly kind: 'forecast';
+  /** Time of the first predicted step, Unix milliseconds. */
+  readonly startMs: number;
+  readonly stepMs: number;
+  readonly mean: Float64Array;
+  /** One band a requested level, widest last. */
+  readonly bands: readonly Band[];
+  readonly trust: TrustCard;
+  /** Sentences for people about gaps, level shifts, short history or a fall-back. */
+  readonly notices: readonly string[];
+  /** What the breach distribution draws from; opaque to callers. */
+  readonly uncertainty: Uncertainty;
+}
+
+/** Marginal quantiles at fixed probabilities for every step, and how strongly neighbouring steps err together. */
+export interface Uncertainty {
+  /** Probabilities, ascending, within (0, 1). */
+  readonly probabilities: Float64Array;
+  /** Row-major, one row a step, one column a probability; ascending along a row. */
+  readonly quantiles: Float64Array;
+  /** Correlation of the errors of neighbouring steps, within [0, 1). */
+  readonly persistence: number;
+}
+
+/** There is no forecast, and why: "no data" and "not enough data" are different answers. */
+export interface NoForecast {
+  readonly kind: 'no-data' | 'not-enough-data';
+  /** A sentence for people. */
+  readonly reason: string;
+}
+
+/** The answer to a {@link ForecastRequest}. */
+export type ForecastOutcome = Forecast | NoForecast;

@@ -11,15 +11,10 @@ const direction = z.enum(['up', 'down']).default('up').meta({
 });
 
 const signalFields = {
-  expr: z
-    .string()
-    .trim()
-    .min(1, 'The expression is empty. Enter a PromQL expression.')
-    .max(20_000)
-    .meta({
-      title: 'Signal',
-      description: 'PromQL expression that gives one or more gauges; wrap counters in rate().',
-    }),
+  expr: z.string().trim().min(1, 'The expression is empty. Enter a PromQL expression.').max(20_000).meta({
+    title: 'Signal',
+    description: 'PromQL expression that gives one or more gauges; wrap counters in rate().',
+  }),
   legendFormat: z.string().max(1_000).default('').meta({
     title: 'Legend',
     description: 'Name of each series; {{label}} is replaced. Empty: the labels that differ.',

@@ -18,6 +18,6 @@ export interface AuditLog {
     ctx: Context,
     entry: { action: string; subject: string; detail?: Readonly<Record<string, unknown>> }
   ): Promise<AuditEntry>;
-  /** Entries of the context's organisation, newest first, `before` a sequence number (exclusive). */
+  /** Entries of the context's organisation, all its data sources, newest first, `before` a sequence (exclusive). */
   list(ctx: Context, options: { before?: number; limit: number }): Promise<readonly AuditEntry[]>;
 }

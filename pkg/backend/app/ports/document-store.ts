@@ -11,7 +11,8 @@ export interface StoredDocument<T> {
 
 /**
  * Small JSON documents by collection and id. Every key is scoped by the context's organisation and data source, so
- * that one organisation can never read another's.
+ * that one organisation can never read another's. Values come back as JSON gives them: what is `undefined` is left
+ * out, a number that is not finite is `null`. Sizes are bounded by `limits.ts`.
  */
 export interface DocumentStore {
   get<T>(ctx: Context, collection: string, id: string): Promise<StoredDocument<T> | undefined>;
@@ -22,7 +23,7 @@ export interface DocumentStore {
   put<T>(ctx: Context, collection: string, id: string, value: T, expectedVersion?: number): Promise<StoredDocument<T>>;
   /** Whether there was something to delete. */
   delete(ctx: Context, collection: string, id: string): Promise<boolean>;
-  /** Documents of a collection ordered by id, `after` an id (exclusive), at most `limit`. */
+  /** Documents of a collection ordered by the UTF-8 bytes of their id, `after` an id (exclusive), at most `limit`. */
   list<T>(
     ctx: Context,
     collection: string,

@@ -11,29 +11,44 @@ export interface Job {
   readonly source: string;
   readonly payload: unknown;
   readonly state: JobState;
-  /** Number of times that the job has been started. */
+  /** Number of times that the job has been started; with the id it names one claim. */
   readonly attempts: number;
   readonly runAfterMs: number;
+  /** Why the latest attempt failed; `undefined` once the job is done. */
   readonly error: string | undefined;
 }
+
+/** One claim of a job: a later claim of the same job makes it stale. */
+export type Claim = Pick<Job, 'id' | 'attempts'>;
 
 /**
  * At-least-once background work that survives a restart. The same idempotency key within an organisation and data
  * source gives the same job for as long as the job is waiting or running.
+ *
+ * A worker whose lease ran out may still be at work when another one takes the job. So `renew`, `complete` and `fail`
+ * name the claim, change nothing when it is stale, and tell so by `false`.
  */
 export interface JobQueue {
+  /** Throws `overloaded` when too many jobs of the organisation and data source are waiting or running. */
   enqueue(
     ctx: Context,
     request: { kind: string; idempotencyKey: string; payload: unknown; runAfterMs?: number }
   ): Promise<Job>;
-  /** Takes the oldest due job and holds it until `nowMs + leaseMs`; a job whose lease has run out is due again. */
+  /**
+   * Takes the job that has been due for longest and holds it until `nowMs + leaseMs`; a job whose lease has run out
+   * is due again from that moment.
+   */
   claim(kinds: readonly string[], nowMs: number, leaseMs: number): Promise<Job | undefined>;
-  complete(id: string): Promise<void>;
+  /** Holds a claimed job until `nowMs + leaseMs`. */
+  renew(claim: Claim, nowMs: number, leaseMs: number): Promise<boolean>;
+  complete(claim: Claim): Promise<boolean>;
   /** Records a failure; with `retryAtMs` the job waits for another attempt, without it has failed for good. */
-  fail(id: string, error: string, retryAtMs?: number): Promise<void>;
+  fail(claim: Claim, error: string, retryAtMs?: number): Promise<boolean>;
   get(ctx: Context, id: string): Promise<Job | undefined>;
   /** Jobs of the context's organisation and data source, newest first. */
   list(ctx: Context, limit: number): Promise<readonly Job[]>;
   /** Number of jobs waiting or running, in all scopes. */
   depth(): Promise<number>;
+  /** Deletes finished jobs that are too old or too many at `nowMs`, in all scopes; gives the number deleted. */
+  sweep(nowMs: number): Promise<number>;
 }

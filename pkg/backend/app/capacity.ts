@@ -1,0 +1,77 @@
+import { HeadroomError } from '#contract/errors.ts';
+import type { Context } from './context.ts';
+import type { InstantValue, Labels, SeriesReader } from './ports/series-reader.ts';
+
+/** Gives the capacity of a series by its labels; `undefined` when none matches. */
+export type CapacityLookup = (labels: Labels) => number | undefined;
+
+/**
+ * Resolves the capacity of a query: a number holds for every series; a PromQL expression is evaluated at `atMs` and
+ * matched to a series by the labels that both have. The result is `undefined` when the query states no capacity.
+ *
+ * @throws HeadroomError `invalid_expression` with the field `capacity` when the expression is wrong
+ */
+export async function resolveCapacity(
+  ctx: Context,
+  reader: SeriesReader,
+  text: string,
+  atMs: number
+): Promise<CapacityLookup | undefined> {
+  if (text === '') {
+    return undefined;
+  }
+  const fixed = Number(text);
+  if (Number.isFinite(fixed)) {
+    return () => fixed;
+  }
+  const values = await readCapacity(ctx, reader, text, atMs);
+  return (labels) => matchCapacity(labels, values);
+}
+
+async function readCapacity(
+  ctx: Context,
+  reader: SeriesReader,
+  expr: string,
+  atMs: number
+): Promise<readonly InstantValue[]> {
+  try {
+    return await reader.readInstant(ctx, expr, atMs);
+  } catch (thrown) {
+    if (thrown instanceof HeadroomError && thrown.field === 'expr') {
+      throw new HeadroomError(thrown.code, thrown.message, {
+        field: 'capacity',
+        remedy: 'Correct the capacity: a number, or a PromQL expression that gives one value a series.',
+        cause: thrown,
+      });
+    }
+    throw thrown;
+  }
+}
+
+/**
+ * The value whose labels agree with those of the series in every label that both have, taking the candidate with
+ * the most shared labels. A value without labels fits every series; one that has labels but shares none fits none.
+ * `undefined` when nothing fits, or several different values fit equally well.
+ */
+export function matchCapacity(labels: Labels, values: readonly InstantValue[]): number | undefined {
+  let best: { shared: number; value: number; ambiguous: boolean } | undefined;
+  for (const candidate of values) {
+    const shared = sharedLabels(labels, candidate.labels);
+    if (shared === undefined || Number.isNaN(candidate.value)) {
+      continue;
+    }
+    if (best === undefined || shared > best.shared) {
+      best = { shared, value: candidate.value, ambiguous: false };
+    } else if (shared === best.shared && candidate.value !== best.value) {
+      best.ambiguous = true;
+    }
+  }
+  return best === undefined || best.ambiguous ? undefined : best.value;
+}
+
+function sharedLabels(a: Labels, b: Labels): number | undefined {
+  const keys = Object.keys(b).filter((key) => key !== '__name__');
+  const common = keys.filter((key) => a[key] !== undefined);
+  const nothingInCommon = keys.length > 0 && common.length === 0;
+  return nothingInCommon || common.some((key) => a[key] !== b[key]) ? undefined : common.length;
+}

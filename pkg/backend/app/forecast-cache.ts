@@ -1,0 +1,153 @@
+import { toHeadroomError } from '#contract/errors.ts';
+import type { Context } from './context.ts';
+import type { BlobStore } from './ports/blob-store.ts';
+
+/** Turns values into bytes and back; `decode` gives `undefined` for bytes of another version. */
+export interface Codec<T> {
+  encode(value: T): Uint8Array;
+  decode(bytes: Uint8Array): T | undefined;
+}
+
+interface Entry<T> {
+  readonly value: T;
+  readonly bytes: number;
+  readonly expiresMs: number;
+}
+
+/** What became of a look-up, for metrics. */
+export type CacheResult = 'memory' | 'store' | 'shared' | 'computed';
+
+/**
+ * Remembers computed answers in memory, bounded by bytes, and in the blob store, so that a restart does not forget
+ * them. Callers that ask for the same key at the same time share one computation.
+ */
+export class ForecastCache<T> {
+  private readonly entries = new Map<string, Entry<T>>();
+  private readonly pending = new Map<string, Promise<T>>();
+  private bytes = 0;
+  private readonly blobs: BlobStore;
+  private readonly codec: Codec<T>;
+  private readonly maxBytes: number;
+
+  constructor(blobs: BlobStore, codec: Codec<T>, maxBytes: number) {
+    this.blobs = blobs;
+    this.codec = codec;
+    this.maxBytes = maxBytes;
+  }
+
+  /** The value of `key`, computed at most once; kept until `expiresMs`. */
+  async get(
+    ctx: Context,
+    key: string,
+    nowMs: number,
+    expiresMs: number,
+    compute: () => Promise<T>
+  ): Promise<{ value: T; result: CacheResult }> {
+    const scoped = `${ctx.org}/${ctx.source}/${key}`;
+    const hit = this.recall(scoped, nowMs);
+    if (hit !== undefined) {
+      return { value: hit, result: 'memory' };
+    }
+    const running = this.pending.get(scoped);
+    if (running !== undefined) {
+      return this.share(running, () => this.get(ctx, key, nowMs, expiresMs, compute), ctx);
+    }
+    let result: CacheResult = 'computed';
+    const work = this.load(ctx, key).then(async (stored) => {
+      if (stored !== undefined) {
+        result = 'store';
+        this.remember(scoped, stored.value, stored.bytes, expiresMs);
+        return stored.value;
+      }
+      return this.computeAndKeep(ctx, key, scoped, expiresMs, compute);
+    });
+    this.pending.set(scoped, work);
+    try {
+      return { value: await work, result };
+    } finally {
+      this.pending.delete(scoped);
+    }
+  }
+
+  /** Computes the value of `key` whatever is kept, and keeps the new one. */
+  async replace(ctx: Context, key: string, expiresMs: number, compute: () => Promise<T>): Promise<T> {
+    return this.computeAndKeep(ctx, key, `${ctx.org}/${ctx.source}/${key}`, expiresMs, compute);
+  }
+
+  /** Waits for another caller's computation; when that caller gave up, this one starts its own. */
+  private async share(
+    running: Promise<T>,
+    retry: () => Promise<{ value: T; result: CacheResult }>,
+    ctx: Context
+  ): Promise<{ value: T; result: CacheResult }> {
+    try {
+      return { value: await running, result: 'shared' };
+    } catch (thrown) {
+      const othersFault =
+        toHeadroomError(thrown).code === 'canceled' || toHeadroomError(thrown).code === 'deadline_exceeded';
+      if (othersFault && !ctx.signal.aborted) {
+        return retry();
+      }
+      throw thrown;
+    }
+  }
+
+  private async load(ctx: Context, key: string): Promise<{ value: T; bytes: number } | undefined> {
+    try {
+      const bytes = await this.blobs.get(ctx, key);
+      const value = bytes === undefined ? undefined : this.codec.decode(bytes);
+      return bytes === undefined || value === undefined ? undefined : { value, bytes: bytes.byteLength };
+    } catch (thrown) {
+      ctx.log.warn('cannot read a stored forecast; computing it anew', { error: String(thrown) });
+      return undefined;
+    }
+  }
+
+  private async computeAndKeep(
+    ctx: Context,
+    key: string,
+    scoped: string,
+    expiresMs: number,
+    compute: () => Promise<T>
+  ): Promise<T> {
+    const value = await compute();
+    const bytes = this.codec.encode(value);
+    this.remember(scoped, value, bytes.byteLength, expiresMs);
+    try {
+      await this.blobs.put(ctx, key, bytes, expiresMs);
+    } catch (thrown) {
+      ctx.log.warn('cannot store a forecast; a restart computes it anew', { error: String(thrown) });
+    }
+    return value;
+  }
+
+  private recall(scoped: string, nowMs: number): T | undefined {
+    const entry = this.entries.get(scoped);
+    if (entry === undefined) {
+      return undefined;
+    }
+    this.entries.delete(scoped);
+    if (entry.expiresMs <= nowMs) {
+      this.bytes -= entry.bytes;
+      return undefined;
+    }
+    this.entries.set(scoped, entry); // most recently used last
+    return entry.value;
+  }
+
+  private remember(scoped: string, value: T, bytes: number, expiresMs: number): void {
+    if (bytes > this.maxBytes) {
+      return;
+    }
+    this.bytes += bytes - (this.entries.get(scoped)?.bytes ?? 0);
+    this.entries.delete(scoped);
+    this.entries.set(scoped, { value, bytes, expiresMs });
+    for (const [key, entry] of this.entries) {
+      if (this.bytes <= this.maxBytes) {
+        break;
+      }
+      this.entries.delete(key);
+      this.bytes -= entry.bytes;
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import type { ForecastQuery } from '#contract/query.ts';
+import type { TimeRange } from '#contract/rest.ts';
+import type { ForecastOutcome } from '#model/forecast/types.ts';
+import { resolveCapacity } from './capacity.ts';
+import { authorize, type Context } from './context.ts';
+import { type ForecastDeps, forecastSignal, type Source } from './forecast-signal.ts';
+import { type ForecastPlan, planForecast } from './plan.ts';
+import type { GridSeries, Labels } from './ports/series-reader.ts';
+import { nameSeries } from './series-names.ts';
+
+/** One series of a {@link ForecastAnswer}. */
+export interface SeriesForecast {
+  /** Unique within the answer. */
+  readonly name: string;
+  readonly labels: Labels;
+  /** The history to show, up to and including the origin. */
+  readonly actual: GridSeries;
+  readonly outcome: ForecastOutcome;
+  readonly capacity: number | undefined;
+}
+
+/** The answer to a forecast query. */
+export interface ForecastAnswer {
+  readonly plan: ForecastPlan;
+  readonly series: readonly SeriesForecast[];
+  readonly notices: readonly string[];
+}
+
+/** Answers a forecast query for a dashboard, a rule, the REST API or the command line: one path for all. */
+export async function runForecastQuery(
+  ctx: Context,
+  source: Source,
+  deps: ForecastDeps,
+  query: ForecastQuery,
+  range: TimeRange
+): Promise<ForecastAnswer> {
+  authorize(ctx, 'forecast.read');
+  const plan = planForecast(query, range, deps.clock.now());
+  const atMs = Math.min(range.toMs, deps.clock.now());
+  const [signal, capacity, earlier] = await Promise.all([
+    forecastSignal(ctx, source, deps, query, plan),
+    resolveCapacity(ctx, source.reader, query.capacity, atMs),
+    readEarlierHistory(ctx, source, query, plan),
+  ]);
+  const names = nameSeries(
+    signal.series.map(({ history }) => history.labels),
+    query.legendFormat,
+    query.expr
+  );
+  const series = signal.series.map(({ history, outcome }, i) => ({
+    name: names[i] ?? query.expr,
+    labels: history.labels,
+    actual: shown(history, earlier, plan.displayStartMs),
+    outcome,
+    capacity: capacity?.(history.labels),
+  }));
+  const unmatched = capacity === undefined ? 0 : series.filter((s) => s.capacity === undefined).length;
+  return { plan, series, notices: [...signal.notices, ...unmatchedNotice(unmatched, series.length)] };
+}
+
+/** History that the range shows but the training window does not cover. */
+async function readEarlierHistory(
+  ctx: Context,
+  source: Source,
+  query: ForecastQuery,
+  plan: ForecastPlan
+): Promise<readonly GridSeries[]> {
+  const endMs = plan.trainingStartMs - plan.stepMs;
+  if (plan.displayStartMs > endMs) {
+    return [];
+  }
+  const { expr, aggregate } = query;
+  const answer = await source.reader.readRange(ctx, {
+    expr,
+    aggregate,
+    stepMs: plan.stepMs,
+    startMs: plan.displayStartMs,
+    endMs,
+  });
+  return answer.series;
+}
+
+function shown(history: GridSeries, earlier: readonly GridSeries[], displayStartMs: number): GridSeries {
+  const before = earlier.find((series) => sameLabels(series.labels, history.labels));
+  if (before !== undefined) {
+    const values = new Float64Array(before.values.length + history.values.length);
+    values.set(before.values);
+    values.set(history.values, before.values.length);
+    return { ...history, startMs: before.startMs, values };
+  }
+  const skip = Math.max(0, Math.round((displayStartMs - history.startMs) / history.stepMs));
+  return { ...history, startMs: history.startMs + skip * history.stepMs, values: history.values.subarray(skip) };
+}
+
+function sameLabels(a: Labels, b: Labels): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}
+
+/** Says how many series found no capacity; nothing when all did. */
+export function unmatchedNotice(unmatched: number, total: number): string[] {
+  if (unmatched === 0) {
+    return [];
+  }
+  return [
+    `${unmatched} of ${total} series found no capacity of their own. Let the capacity expression keep the labels that tell the series apart.`,
+  ];
+}

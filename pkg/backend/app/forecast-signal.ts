@@ -1,0 +1,129 @@
+import { formatDuration } from '#contract/duration.ts';
+import type { SourceSettings } from '#contract/settings.ts';
+import type { HeadroomQuery } from '#contract/query.ts';
+import type { ForecastOutcome, ForecastRequest } from '#model/forecast/types.ts';
+import type { Context } from './context.ts';
+import { fingerprint, seedOf } from './fingerprint.ts';
+import type { CacheResult, ForecastCache } from './forecast-cache.ts';
+import type { ForecastPlan } from './plan.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Compute } from './ports/compute.ts';
+import type { GridSeries, SeriesReader } from './ports/series-reader.ts';
+
+/** One series of a signal with its forecast. */
+export interface SignalSeries {
+  readonly history: GridSeries;
+  readonly outcome: ForecastOutcome;
+}
+
+/** All series of a signal, forecast from one origin. */
+export interface SignalForecast {
+  readonly series: readonly SignalSeries[];
+  readonly notices: readonly string[];
+}
+
+/** The source that a request is about: how to read it and what tells it apart from others. */
+export interface Source {
+  readonly reader: SeriesReader;
+  readonly settings: SourceSettings;
+}
+
+/** What {@link forecastSignal} needs from the engine. */
+export interface ForecastDeps {
+  readonly clock: Clock;
+  readonly compute: Compute;
+  readonly cache: ForecastCache<SignalForecast>;
+  /** Told how each forecast was come by, for metrics and for keeping watched forecasts fresh. */
+  readonly onForecast: (ctx: Context, result: CacheResult, fields: SignalFields, plan: ForecastPlan) => void;
+}
+
+/** The fields of a query that decide the numbers of its forecast. */
+export type SignalFields = Pick<HeadroomQuery, 'expr' | 'aggregate' | 'lowerBound' | 'upperBound' | 'model'> & {
+  readonly levels: readonly number[];
+};
+
+const KEEP_STEPS = 2;
+
+/**
+ * Forecasts every series of a signal from the plan's origin: reads the training window, runs the model, and keeps
+ * the answer until the grid has moved on; `anew` computes it even if it is kept already. Display names, range and capacity play no part, so panels and alert rules
+ * of the same signal share one answer.
+ */
+export async function forecastSignal(
+  ctx: Context,
+  source: Source,
+  deps: ForecastDeps,
+  fields: SignalFields,
+  plan: ForecastPlan,
+  options: { readonly anew?: boolean } = {}
+): Promise<SignalForecast> {
+  const key = `forecast/${fingerprint([sourceIdentity(source.settings), signalIdentity(fields), planIdentity(plan)])}`;
+  const expiresMs = plan.originMs + KEEP_STEPS * plan.stepMs + 3_600_000;
+  const work = () => compute(ctx, source.reader, deps.compute, fields, plan);
+  if (options.anew === true) {
+    return deps.cache.replace(ctx, key, expiresMs, work);
+  }
+  const { value, result } = await deps.cache.get(ctx, key, deps.clock.now(), expiresMs, work);
+  deps.onForecast(ctx, result, fields, plan);
+  return value;
+}
+
+function sourceIdentity(settings: SourceSettings) {
+  return { kind: settings.kind, url: settings.baseUrl };
+}
+
+function signalIdentity(fields: SignalFields) {
+  const { expr, aggregate, lowerBound, upperBound, model, levels } = fields;
+  return { expr, aggregate, lowerBound, upperBound, model, levels: [...levels].sort((a, b) => a - b) };
+}
+
+function planIdentity(plan: ForecastPlan) {
+  const { stepMs, originMs, trainingStartMs, horizonSteps } = plan;
+  return { stepMs, originMs, trainingStartMs, horizonSteps };
+}
+
+async function compute(
+  ctx: Context,
+  reader: SeriesReader,
+  workers: Compute,
+  fields: SignalFields,
+  plan: ForecastPlan
+): Promise<SignalForecast> {
+  const answer = await reader.readRange(ctx, {
+    expr: fields.expr,
+    startMs: plan.trainingStartMs,
+    endMs: plan.originMs,
+    stepMs: plan.stepMs,
+    aggregate: fields.aggregate,
+  });
+  const outcomes = await workers.forecast(
+    ctx,
+    answer.series.map((series) => toRequest(series, fields, plan))
+  );
+  const series = answer.series.map((history, i) => ({
+    history,
+    outcome: outcomes[i] ?? { kind: 'no-data' as const, reason: 'The model gave no answer.' },
+  }));
+  const empty = series.length === 0 ? [emptyNotice(plan)] : [];
+  return { series, notices: [...answer.notices, ...empty] };
+}
+
+function toRequest(series: GridSeries, fields: SignalFields, plan: ForecastPlan): ForecastRequest {
+  const bounds = {
+    ...(fields.lowerBound === undefined ? {} : { lower: fields.lowerBound }),
+    ...(fields.upperBound === undefined ? {} : { upper: fields.upperBound }),
+  };
+  return {
+    series: { startMs: series.startMs, stepMs: series.stepMs, values: series.values },
+    horizon: plan.horizonSteps,
+    levels: fields.levels,
+    bounds,
+    model: fields.model,
+    seed: seedOf(JSON.stringify(Object.entries(series.labels).sort())),
+  };
+}
+
+function emptyNotice(plan: ForecastPlan): string {
+  const window = formatDuration(plan.originMs - plan.trainingStartMs);
+  return `The expression gave no series in the last ${window}. Check its metric name and labels.`;
+}

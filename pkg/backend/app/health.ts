@@ -1,0 +1,62 @@
+import { toHeadroomError } from '#contract/errors.ts';
+import { authorize, type Context } from './context.ts';
+import type { Source } from './forecast-signal.ts';
+import type { DocumentStore } from './ports/document-store.ts';
+
+/** What a health check tells the person who pressed the button. */
+export interface HealthReport {
+  readonly ok: boolean;
+  /** One or two sentences: what is wrong and what to do, or what answers. */
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** What {@link checkHealth} looks at beside the source. */
+export interface HealthDeps {
+  readonly documents: DocumentStore;
+  /** Whether the workers answer. */
+  readonly pingWorkers: () => Promise<boolean>;
+}
+
+const MAX_SKEW_MS = 60_000;
+
+/** Checks the source, the store and the workers by using each of them. Never throws. */
+export async function checkHealth(ctx: Context, source: Source, deps: HealthDeps): Promise<HealthReport> {
+  try {
+    authorize(ctx, 'source.read');
+    await checkStore(ctx, deps.documents);
+    if (!(await deps.pingWorkers())) {
+      return failed('The forecast workers do not answer. Restart the plugin and look in its log.', {});
+    }
+    return await checkSource(ctx, source);
+  } catch (thrown) {
+    const error = toHeadroomError(thrown);
+    ctx.log.info('health check failed', { code: error.code, reason: String(thrown) });
+    return failed(error.sentence, { ...error.toBody() });
+  }
+}
+
+async function checkStore(ctx: Context, documents: DocumentStore): Promise<void> {
+  await documents.put(ctx, 'health', 'probe', { ok: true });
+  await documents.get(ctx, 'health', 'probe');
+}
+
+async function checkSource(ctx: Context, { reader }: Source): Promise<HealthReport> {
+  const status = await reader.check(ctx);
+  const details = { ...status };
+  const skew = status.clockSkewMs;
+  if (skew !== undefined && Math.abs(skew) > MAX_SKEW_MS) {
+    const seconds = Math.round(Math.abs(skew) / 1000);
+    const where = skew > 0 ? 'ahead of' : 'behind';
+    return failed(
+      `Prometheus answers, but its clock is ${seconds} s ${where} the engine's, so forecasts would start at the wrong time. Synchronise both clocks.`,
+      details
+    );
+  }
+  const name = status.version === undefined ? 'The Prometheus-compatible server' : `Prometheus ${status.version}`;
+  return { ok: true, message: `${name} answers. Headroom is ready to forecast.`, details };
+}
+
+function failed(message: string, details: Readonly<Record<string, unknown>>): HealthReport {
+  return { ok: false, message, details };
+}

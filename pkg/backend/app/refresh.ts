@@ -1,0 +1,101 @@
+import type { HeadroomQuery } from '#contract/query.ts';
+import { authorize, type Context } from './context.ts';
+import { fingerprint } from './fingerprint.ts';
+import { type ForecastDeps, forecastSignal, type SignalFields, type Source } from './forecast-signal.ts';
+import { type PlannedFields, planForecast } from './plan.ts';
+import type { AuditLog } from './ports/audit-log.ts';
+import type { DocumentStore } from './ports/document-store.ts';
+import type { Job, JobQueue } from './ports/job-queue.ts';
+
+/** The kind of job that computes a forecast ahead of those who ask for it. */
+export const REFRESH_JOB = 'forecast.refresh';
+
+const WATCHED = 'watched-forecasts';
+const WATCH_FOR_MS = 24 * 3_600_000;
+const MOST_WATCHED = 200;
+
+/** The parts of a query that decide a forecast's numbers; what a refresh job carries. */
+export type RefreshPayload = SignalFields & PlannedFields;
+
+interface Watched {
+  readonly payload: RefreshPayload;
+  readonly askedMs: number;
+  /** The last origin that a job was queued for. */
+  readonly queuedOriginMs: number;
+}
+
+/** What keeping forecasts fresh needs from the engine. */
+export interface RefreshDeps {
+  readonly documents: DocumentStore;
+  readonly queue: JobQueue;
+  readonly audit: AuditLog;
+  readonly forecast: ForecastDeps;
+}
+
+/** The parts of a query that decide its forecast. */
+export function toRefreshPayload(query: HeadroomQuery, levels: readonly number[]): RefreshPayload {
+  const { expr, aggregate, lowerBound, upperBound, model, horizon, step, trainingWindow } = query;
+  return {
+    expr,
+    aggregate,
+    model,
+    levels,
+    horizon,
+    step,
+    trainingWindow,
+    ...(lowerBound === undefined ? {} : { lowerBound }),
+    ...(upperBound === undefined ? {} : { upperBound }),
+  };
+}
+
+/** Recomputes a forecast on an editor's demand; asking again while it waits or runs gives the same job. */
+export async function requestRefresh(ctx: Context, deps: RefreshDeps, payload: RefreshPayload): Promise<Job> {
+  authorize(ctx, 'forecast.refresh');
+  const subject = fingerprint(payload);
+  const job = await deps.queue.enqueue(ctx, { kind: REFRESH_JOB, idempotencyKey: `demand/${subject}`, payload });
+  await deps.audit.append(ctx, { action: 'forecast.refresh', subject, detail: { job: job.id } });
+  return job;
+}
+
+/** Remembers that somebody watches a forecast, so that the next ones are ready before they are asked for. */
+export async function watchForecast(ctx: Context, deps: RefreshDeps, payload: RefreshPayload): Promise<void> {
+  const askedMs = deps.forecast.clock.now();
+  const { originMs } = planForecast(payload, { fromMs: 0, toMs: askedMs }, askedMs);
+  await deps.documents.put<Watched>(ctx, WATCHED, fingerprint(payload), { payload, askedMs, queuedOriginMs: originMs });
+}
+
+/**
+ * Queues a refresh for each watched forecast of the context's data source whose grid has moved on, and forgets those
+ * that nobody has asked for within a day. Gives the number queued.
+ */
+export async function queueDueRefreshes(ctx: Context, deps: RefreshDeps): Promise<number> {
+  const nowMs = deps.forecast.clock.now();
+  const watched = await deps.documents.list<Watched>(ctx, WATCHED, { limit: MOST_WATCHED });
+  let queued = 0;
+  for (const { id, value } of watched) {
+    if (value.askedMs + WATCH_FOR_MS < nowMs) {
+      await deps.documents.delete(ctx, WATCHED, id);
+      continue;
+    }
+    const { originMs } = planForecast(value.payload, { fromMs: 0, toMs: nowMs }, nowMs);
+    if (originMs > value.queuedOriginMs) {
+      await deps.queue.enqueue(ctx, { kind: REFRESH_JOB, idempotencyKey: `warm/${id}`, payload: value.payload });
+      await deps.documents.put<Watched>(ctx, WATCHED, id, { ...value, queuedOriginMs: originMs });
+      queued++;
+    }
+  }
+  return queued;
+}
+
+/** Does a refresh job: computes the forecast from the newest origin and leaves it where queries find it. */
+export async function runRefresh(
+  ctx: Context,
+  source: Source,
+  deps: ForecastDeps,
+  payload: RefreshPayload
+): Promise<number> {
+  const nowMs = deps.clock.now();
+  const plan = planForecast(payload, { fromMs: 0, toMs: nowMs }, nowMs);
+  const { series } = await forecastSignal(ctx, source, deps, payload, plan, { anew: true });
+  return series.length;
+}

@@ -1,0 +1,40 @@
+import type { Labels } from './ports/series-reader.ts';
+
+const PLACEHOLDER = /\{\{\s*([A-Za-z_][\w.]*)\s*\}\}/g;
+
+/**
+ * A name for each series, unique within the answer. With a format, `{{label}}` is replaced by the label's value, as
+ * in Grafana's Prometheus data source; without one the labels that differ between the series are shown, and a lone
+ * series is named by the expression.
+ */
+export function nameSeries(all: readonly Labels[], format: string, expr: string): string[] {
+  const names = all.map((labels) => (format === '' ? undefined : formatName(labels, format)));
+  const telling = format === '' ? tellingLabels(all) : [];
+  return unique(names.map((name, i) => name ?? plainName(all[i] ?? {}, telling, expr)));
+}
+
+function formatName(labels: Labels, format: string): string {
+  return format.replace(PLACEHOLDER, (_, label: string) => labels[label] ?? '');
+}
+
+function tellingLabels(all: readonly Labels[]): string[] {
+  const keys = new Set(all.flatMap((labels) => Object.keys(labels)));
+  return [...keys].filter((key) => new Set(all.map((labels) => labels[key])).size > 1).sort();
+}
+
+function plainName(labels: Labels, telling: readonly string[], expr: string): string {
+  const values = telling.map((key) => labels[key]).filter((value) => value !== undefined && value !== '');
+  if (values.length > 0) {
+    return values.join(' ');
+  }
+  return labels['__name__'] ?? expr;
+}
+
+function unique(names: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return names.map((name) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name} (${count})`;
+  });
+}

@@ -1,0 +1,145 @@
+import { Worker } from 'node:worker_threads';
+import { HeadroomError } from '#contract/errors.ts';
+import type { Context } from '../app/context.ts';
+import type { Task, TaskResult } from './tasks.ts';
+
+/** How to start one worker thread. */
+export type WorkerSource = { readonly script: URL } | { readonly code: string };
+
+interface Assignment {
+  readonly id: number;
+  readonly task: Task;
+  readonly ctx: Context;
+  readonly resolve: (result: TaskResult) => void;
+  readonly reject: (error: HeadroomError) => void;
+}
+
+interface Slot {
+  readonly worker: Worker;
+  current: Assignment | undefined;
+}
+
+interface Reply {
+  readonly id: number;
+  readonly result?: TaskResult;
+  readonly error?: string;
+}
+
+const MOST_WAITING = 10_000;
+const WORKER_HEAP_MB = 512;
+
+/**
+ * A fixed number of worker threads, started when there is work and replaced when one dies. Work waits in the order
+ * of arrival; what its caller has given up is dropped before it starts.
+ */
+export class WorkerPool {
+  private readonly slots: Slot[] = [];
+  private readonly waiting: Assignment[] = [];
+  private nextId = 1;
+  private closed = false;
+  readonly size: number;
+  private readonly source: WorkerSource;
+
+  constructor(source: WorkerSource, size: number) {
+    this.source = source;
+    this.size = size;
+  }
+
+  /** Runs a task on some worker. Rejects with `canceled`, `overloaded` or `internal`. */
+  run(ctx: Context, task: Task): Promise<TaskResult> {
+    if (this.closed || this.waiting.length >= MOST_WAITING) {
+      return Promise.reject(
+        new HeadroomError('overloaded', this.closed ? 'The engine is stopping.' : 'Too many forecasts are waiting.', {
+          remedy: 'Try again in a moment.',
+        })
+      );
+    }
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ id: this.nextId++, task, ctx, resolve, reject });
+      this.dispatch();
+    });
+  }
+
+  /** Number of tasks waiting for a worker. */
+  get depth(): number {
+    return this.waiting.length;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const assignment of this.waiting.splice(0)) {
+      assignment.reject(new HeadroomError('overloaded', 'The engine is stopping.'));
+    }
+    await Promise.all(this.slots.map(({ worker }) => worker.terminate()));
+  }
+
+  private dispatch(): void {
+    while (this.waiting.length > 0) {
+      const slot = this.slots.find(({ current }) => current === undefined) ?? this.grow();
+      if (slot === undefined) {
+        return;
+      }
+      const assignment = this.waiting.shift();
+      if (assignment === undefined) {
+        return;
+      }
+      if (assignment.ctx.signal.aborted) {
+        assignment.reject(new HeadroomError('canceled', 'The caller gave up before the forecast was made.'));
+        continue;
+      }
+      slot.current = assignment;
+      slot.worker.postMessage({ id: assignment.id, task: assignment.task });
+    }
+  }
+
+  private grow(): Slot | undefined {
+    if (this.slots.length >= this.size || this.closed) {
+      return undefined;
+    }
+    const limits = { resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB }, env: {} };
+    const worker =
+      'code' in this.source
+        ? new Worker(this.source.code, { ...limits, eval: true })
+        : new Worker(this.source.script, limits);
+    const slot: Slot = { worker, current: undefined };
+    worker.on('message', (reply: Reply) => this.settle(slot, reply));
+    worker.on('error', (error) => this.lose(slot, error.message));
+    worker.on('exit', (code) => this.lose(slot, `the worker left with code ${code}`));
+    worker.unref();
+    this.slots.push(slot);
+    return slot;
+  }
+
+  private settle(slot: Slot, reply: Reply): void {
+    const { current } = slot;
+    if (current === undefined || current.id !== reply.id) {
+      return;
+    }
+    slot.current = undefined;
+    if (reply.result === undefined) {
+      current.reject(crash(reply.error ?? 'no reason given'));
+    } else {
+      current.resolve(reply.result);
+    }
+    this.dispatch();
+  }
+
+  private lose(slot: Slot, reason: string): void {
+    const index = this.slots.indexOf(slot);
+    if (index < 0) {
+      return;
+    }
+    this.slots.splice(index, 1);
+    slot.current?.reject(crash(reason));
+    if (!this.closed) {
+      this.dispatch();
+    }
+  }
+}
+
+function crash(reason: string): HeadroomError {
+  return new HeadroomError('internal', 'The model failed on this signal.', {
+    remedy: 'Look in the engine log for the trace id of this request and report it.',
+    cause: new Error(reason),
+  });
+}

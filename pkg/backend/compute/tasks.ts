@@ -1,0 +1,32 @@
+import { breach, type Breach } from '#model/forecast/breach.ts';
+import { forecast } from '#model/forecast/forecast.ts';
+import type { ForecastOutcome, ForecastRequest } from '#model/forecast/types.ts';
+import type { BreachTask } from '../app/ports/compute.ts';
+
+/** Work that a worker does; every task is a list, so that few messages carry many series. */
+export type Task =
+  | { readonly kind: 'forecast'; readonly requests: readonly ForecastRequest[] }
+  | { readonly kind: 'breach'; readonly tasks: readonly BreachTask[] }
+  | { readonly kind: 'ping' };
+
+/** The result of a {@link Task}, in the order of its list. */
+export type TaskResult =
+  | { readonly kind: 'forecast'; readonly outcomes: readonly ForecastOutcome[] }
+  | { readonly kind: 'breach'; readonly breaches: readonly Breach[] }
+  | { readonly kind: 'ping' };
+
+/** Runs a task to its end on this thread. */
+export function runTask(task: Task): TaskResult {
+  switch (task.kind) {
+    case 'forecast':
+      return { kind: 'forecast', outcomes: task.requests.map(forecast) };
+    case 'breach':
+      return { kind: 'breach', breaches: task.tasks.map(runBreach) };
+    case 'ping':
+      return { kind: 'ping' };
+  }
+}
+
+function runBreach({ forecast: predicted, capacity, direction, current, seed }: BreachTask): Breach {
+  return breach(predicted, capacity, direction, current, seed);
+}

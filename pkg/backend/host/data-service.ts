@@ -1,0 +1,136 @@
+import { create } from '@bufbuild/protobuf';
+import type { sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from '@grpc/grpc-js';
+import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
+import { parseQuery, type ParsedQuery } from '#contract/parse-query.ts';
+import { runBreachQuery } from '../app/breach-query.ts';
+import type { Context } from '../app/context.ts';
+import { runForecastQuery } from '../app/forecast-query.ts';
+import type { ForecastDeps, Source } from '../app/forecast-signal.ts';
+import { encodeFrame } from './frames/arrow.ts';
+import { breachNumericFrame, breachTableFrame } from './frames/breach-frames.ts';
+import { forecastFrames, predictedFrames } from './frames/forecast-frames.ts';
+import type { Frame } from './frames/frame.ts';
+import {
+  type DataQuery,
+  type DataResponse,
+  DataResponseSchema,
+  type QueryDataRequest,
+  type QueryDataResponse,
+  QueryDataResponseSchema,
+} from './gen/pluginv2_pb.ts';
+import type { HostDeps } from './host-deps.ts';
+import { toContext } from './request-context.ts';
+
+/** Answers QueryData: every query of a request by itself, so that one that fails does not hurt the others. */
+export function dataService(host: HostDeps): UntypedServiceImplementation {
+  return {
+    queryData: (
+      call: ServerUnaryCall<QueryDataRequest, QueryDataResponse>,
+      reply: sendUnaryData<QueryDataResponse>
+    ) => {
+      answerAll(call, host).then(
+        (response) => reply(null, response),
+        (thrown: unknown) => reply(null, failAll(call.request, thrown, host))
+      );
+    },
+  };
+}
+
+async function answerAll(
+  call: ServerUnaryCall<QueryDataRequest, QueryDataResponse>,
+  host: HostDeps
+): Promise<QueryDataResponse> {
+  const { request } = call;
+  const ctx = toContext(call, request.pluginContext, host.log, host.clock.now());
+  const source = host.sourceOf(request.pluginContext);
+  const fromAlert = request.headers['FromAlert'] === 'true';
+  const entries = await Promise.all(
+    request.queries.map(async (query): Promise<[string, DataResponse]> => {
+      const done = host.onQuery(query.queryType);
+      const response = await answerOne(ctx, source, host.forecast, query, fromAlert);
+      done(response.status);
+      return [query.refId, response];
+    })
+  );
+  return create(QueryDataResponseSchema, { responses: Object.fromEntries(entries) });
+}
+
+async function answerOne(
+  ctx: Context,
+  source: Source,
+  deps: ForecastDeps,
+  query: DataQuery,
+  fromAlert: boolean
+): Promise<DataResponse> {
+  try {
+    const parsed = parseQuery(parseJson(query));
+    const frames = await runQuery(ctx, source, deps, query, parsed, fromAlert);
+    return create(DataResponseSchema, { status: 200, frames: withNotices(frames, parsed.notices).map(encodeFrame) });
+  } catch (thrown) {
+    return toErrorResponse(ctx, thrown);
+  }
+}
+
+function parseJson(query: DataQuery): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(query.json));
+  } catch (cause) {
+    throw new HeadroomError('invalid_argument', 'The query is not JSON.', { field: 'query', cause });
+  }
+}
+
+async function runQuery(
+  ctx: Context,
+  source: Source,
+  deps: ForecastDeps,
+  { refId, timeRange }: DataQuery,
+  { query }: ParsedQuery,
+  fromAlert: boolean
+): Promise<Frame[]> {
+  const range = { fromMs: Number(timeRange?.fromEpochMS ?? 0), toMs: Number(timeRange?.toEpochMS ?? 0) };
+  if (query.queryType === 'forecast') {
+    const answer = await runForecastQuery(ctx, source, deps, query, range);
+    return fromAlert ? predictedFrames(answer, refId) : forecastFrames(answer, refId);
+  }
+  const answer = await runBreachQuery(ctx, source, deps, query, range);
+  const table = query.format === 'table' && !fromAlert;
+  return [(table ? breachTableFrame : breachNumericFrame)(answer, query, refId)];
+}
+
+function withNotices(frames: readonly Frame[], texts: readonly string[]): Frame[] {
+  const [first, ...rest] = frames;
+  if (first === undefined || texts.length === 0) {
+    return [...frames];
+  }
+  const own = (first.meta['notices'] ?? []) as unknown[];
+  const notices = [...texts.map((text) => ({ severity: 'warning', text })), ...own];
+  return [{ ...first, meta: { ...first.meta, notices } }, ...rest];
+}
+
+function toErrorResponse(ctx: Context, thrown: unknown): DataResponse {
+  const error = toHeadroomError(thrown);
+  const level = error.culprit === 'plugin' ? 'error' : 'info';
+  ctx.log[level]('query failed', { code: error.code, field: error.field, reason: describe(thrown) });
+  return create(DataResponseSchema, {
+    error: error.sentence,
+    status: error.status,
+    errorSource: error.culprit === 'plugin' ? 'plugin' : 'downstream',
+  });
+}
+
+function failAll(request: QueryDataRequest, thrown: unknown, host: HostDeps): QueryDataResponse {
+  const error = toHeadroomError(thrown);
+  host.log.info('request refused', { code: error.code, field: error.field, reason: describe(thrown) });
+  const response = create(DataResponseSchema, {
+    error: error.sentence,
+    status: error.status,
+    errorSource: error.culprit === 'plugin' ? 'plugin' : 'downstream',
+  });
+  return create(QueryDataResponseSchema, {
+    responses: Object.fromEntries(request.queries.map(({ refId }) => [refId, response])),
+  });
+}
+
+function describe(thrown: unknown): string {
+  return thrown instanceof HeadroomError ? thrown.message : ((thrown as Error).stack ?? String(thrown));
+}

@@ -1,0 +1,61 @@
+import { create } from '@bufbuild/protobuf';
+import type { sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from '@grpc/grpc-js';
+import { toHeadroomError } from '#contract/errors.ts';
+import type { HealthReport } from '../app/health.ts';
+import {
+  type CheckHealthRequest,
+  type CheckHealthResponse,
+  CheckHealthResponse_HealthStatus as HealthStatus,
+  CheckHealthResponseSchema,
+  type CollectMetricsRequest,
+  type CollectMetricsResponse,
+  CollectMetricsResponseSchema,
+} from './gen/pluginv2_pb.ts';
+import type { HostDeps } from './host-deps.ts';
+import { toContext } from './request-context.ts';
+
+/** Answers "Save & test" and Grafana's collection of plugin metrics. */
+export function diagnosticsService(host: HostDeps): UntypedServiceImplementation {
+  return {
+    checkHealth: (
+      call: ServerUnaryCall<CheckHealthRequest, CheckHealthResponse>,
+      reply: sendUnaryData<CheckHealthResponse>
+    ) => {
+      report(call, host).then(
+        ({ ok, message, details }) =>
+          reply(
+            null,
+            create(CheckHealthResponseSchema, {
+              status: ok ? HealthStatus.OK : HealthStatus.ERROR,
+              message,
+              jsonDetails: Buffer.from(JSON.stringify(details)),
+            })
+          ),
+        (thrown: unknown) => reply(thrown as Error)
+      );
+    },
+    collectMetrics: (
+      _call: ServerUnaryCall<CollectMetricsRequest, CollectMetricsResponse>,
+      reply: sendUnaryData<CollectMetricsResponse>
+    ) => {
+      host.metricsText().then(
+        (text) => reply(null, create(CollectMetricsResponseSchema, { metrics: { prometheus: Buffer.from(text) } })),
+        (thrown: unknown) => reply(thrown as Error)
+      );
+    },
+  };
+}
+
+async function report(
+  call: ServerUnaryCall<CheckHealthRequest, CheckHealthResponse>,
+  host: HostDeps
+): Promise<HealthReport> {
+  try {
+    const plugin = call.request.pluginContext;
+    const ctx = toContext(call, plugin, host.log, host.clock.now());
+    return await host.checkHealth({ ctx, source: host.sourceOf(plugin) });
+  } catch (thrown) {
+    const error = toHeadroomError(thrown);
+    return { ok: false, message: error.sentence, details: { ...error.toBody() } };
+  }
+}

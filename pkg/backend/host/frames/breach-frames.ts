@@ -1,0 +1,124 @@
+import type { BreachQuery } from '#contract/query.ts';
+import { formatDuration } from '#contract/duration.ts';
+import type { BreachAnswer, SeriesBreach } from '../../app/breach-query.ts';
+import { emptyFrame } from './forecast-frames.ts';
+import type { Frame, FrameField, FieldValues } from './frame.ts';
+import { toNotices } from './notices.ts';
+
+type Answered = SeriesBreach & { readonly answer: Extract<SeriesBreach['answer'], { kind: 'breach' }> };
+
+/**
+ * One number a series for alert rules, stats and gauges: labels as string columns, the measure as the only number.
+ * A series without an answer, or without a breach within the horizon when days are asked for, has no row; when none
+ * is left the frame is empty, which rules take as "no data".
+ */
+export function breachNumericFrame(answer: BreachAnswer, query: BreachQuery, refId: string): Frame {
+  const rows = answered(answer).filter((row) => measureOf(row, query) !== undefined);
+  const notices = allNotices(answer);
+  if (rows.length === 0) {
+    return emptyFrame(refId, notices);
+  }
+  const keys = [...new Set(rows.flatMap(({ labels }) => Object.keys(labels)))].sort();
+  const fields: FrameField[] = [
+    ...keys.map((key) => ({ name: key, values: strings(rows.map(({ labels }) => labels[key])) })),
+    { name: query.measure, values: numbers(rows.map((row) => measureOf(row, query))) },
+  ];
+  return { name: '', refId, meta: { type: 'numeric-long', typeVersion: [0, 1], notices: toNotices(notices) }, fields };
+}
+
+/** One row a series for people: what it is, how full, how likely and when. Worst first. */
+export function breachTableFrame(answer: BreachAnswer, query: BreachQuery, refId: string): Frame {
+  const rows = answered(answer).sort(worstFirst);
+  const within = formatDuration(query.within);
+  const fields: FrameField[] = [
+    { name: 'Series', values: strings(rows.map(({ name }) => name)) },
+    { name: 'Predicted breach', values: strings(rows.map(sentence)) },
+    {
+      name: `Within ${within}`,
+      config: { unit: 'percentunit', min: 0, max: 1, decimals: 0 },
+      values: numbers(rows.map(({ answer: { probability } }) => probability)),
+    },
+    { name: 'Earliest', values: times(rows.map(({ answer: { breach } }) => breach.earliestMs)) },
+    { name: 'Latest', values: times(rows.map(({ answer: { breach } }) => breach.latestMs)) },
+    { name: 'Current', values: numbers(rows.map(({ current }) => current)) },
+    { name: 'Capacity', values: numbers(rows.map(({ capacity }) => capacity)) },
+    {
+      name: 'Of capacity',
+      config: { unit: 'percentunit', min: 0, decimals: 0 },
+      values: numbers(rows.map(({ current, capacity }) => ratio(current, capacity))),
+    },
+  ];
+  return {
+    name: '',
+    refId,
+    meta: { preferredVisualisationType: 'table', notices: toNotices(allNotices(answer)) },
+    fields,
+  };
+}
+
+function answered(answer: BreachAnswer): Answered[] {
+  return answer.series.filter((series): series is Answered => series.answer.kind === 'breach');
+}
+
+function measureOf({ answer }: Answered, query: BreachQuery): number | undefined {
+  return query.measure === 'probability' ? answer.probability : answer.days;
+}
+
+function worstFirst(a: Answered, b: Answered): number {
+  const byProbability = b.answer.probability - a.answer.probability;
+  return byProbability !== 0 ? byProbability : (a.answer.days ?? Infinity) - (b.answer.days ?? Infinity);
+}
+
+function sentence({ answer: { breach } }: Answered): string {
+  if (breach.state === 'already') {
+    return 'Already beyond capacity';
+  }
+  if (breach.state === 'unlikely') {
+    return 'Unlikely within the horizon';
+  }
+  const { earliestMs, latestMs } = breach;
+  if (earliestMs === undefined) {
+    return 'Possible within the horizon';
+  }
+  return latestMs === undefined ? `From ${day(earliestMs)}` : span(earliestMs, latestMs);
+}
+
+const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+
+function day(ms: number): string {
+  return dayFormat.format(ms);
+}
+
+function span(fromMs: number, toMs: number): string {
+  const [from, to] = [day(fromMs), day(toMs)];
+  if (from === to) {
+    return `${to} UTC`;
+  }
+  const [fromDay, fromMonth] = from.split(' ');
+  const sameMonth = fromMonth === to.split(' ')[1];
+  return `${sameMonth ? fromDay : from}–${to} UTC`;
+}
+
+function allNotices(answer: BreachAnswer): string[] {
+  const own = answer.series.flatMap(({ name, answer: one, notices }) => [
+    ...(one.kind === 'breach' ? [] : [`${name}: ${one.reason}`]),
+    ...notices.map((text) => `${name}: ${text}`),
+  ]);
+  return [...answer.notices, ...own];
+}
+
+function ratio(current: number | undefined, capacity: number | undefined): number | undefined {
+  return current === undefined || capacity === undefined || capacity === 0 ? undefined : current / capacity;
+}
+
+function strings(values: readonly (string | undefined)[]): FieldValues {
+  return { type: 'string', strings: values };
+}
+
+function numbers(values: readonly (number | undefined)[]): FieldValues {
+  return { type: 'number', numbers: Float64Array.from(values, (value) => value ?? NaN) };
+}
+
+function times(values: readonly (number | undefined)[]): FieldValues {
+  return { type: 'time', ms: Float64Array.from(values, (value) => value ?? NaN) };
+}

@@ -1,0 +1,67 @@
+import { create } from '@bufbuild/protobuf';
+import type { ServerWritableStream, UntypedServiceImplementation } from '@grpc/grpc-js';
+import { toHeadroomError } from '#contract/errors.ts';
+import { type CallResourceRequest, type CallResourceResponse, CallResourceResponseSchema } from './gen/pluginv2_pb.ts';
+import type { HostDeps } from './host-deps.ts';
+import { toContext } from './request-context.ts';
+
+/** Answers are sent in pieces below the host's usual message limit. */
+const CHUNK_BYTES = 1 << 20;
+const BODYLESS = new Set(['GET', 'HEAD']);
+
+/** Answers CallResource by the REST router, the same one that serves HTTP. */
+export function resourceService(host: HostDeps): UntypedServiceImplementation {
+  return {
+    callResource: (call: ServerWritableStream<CallResourceRequest, CallResourceResponse>) => {
+      answer(call, host).catch((thrown: unknown) => {
+        host.log.error('resource call failed', { reason: String(thrown) });
+        call.destroy(thrown as Error);
+      });
+    },
+  };
+}
+
+async function answer(
+  call: ServerWritableStream<CallResourceRequest, CallResourceResponse>,
+  host: HostDeps
+): Promise<void> {
+  const response = await respond(call, host);
+  const body = new Uint8Array(await response.arrayBuffer());
+  const headers = Object.fromEntries([...response.headers].map(([name, value]) => [name, { values: [value] }]));
+  call.write(
+    create(CallResourceResponseSchema, { code: response.status, headers, body: body.subarray(0, CHUNK_BYTES) })
+  );
+  for (let at = CHUNK_BYTES; at < body.byteLength; at += CHUNK_BYTES) {
+    call.write(
+      create(CallResourceResponseSchema, { code: response.status, body: body.subarray(at, at + CHUNK_BYTES) })
+    );
+  }
+  call.end();
+}
+
+async function respond(
+  call: ServerWritableStream<CallResourceRequest, CallResourceResponse>,
+  host: HostDeps
+): Promise<Response> {
+  const { request } = call;
+  try {
+    const ctx = toContext(call, request.pluginContext, host.log, host.clock.now());
+    return await host.route(toRequest(request), { ctx, source: host.sourceOf(request.pluginContext) });
+  } catch (thrown) {
+    const error = toHeadroomError(thrown);
+    return Response.json({ error: error.toBody() }, { status: error.status });
+  }
+}
+
+function toRequest(request: CallResourceRequest): Request {
+  const query = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '';
+  const url = new URL(`/${request.path.replace(/^\/+/, '')}${query}`, 'http://engine');
+  const headers = new Headers();
+  for (const [name, { values }] of Object.entries(request.headers)) {
+    for (const value of values) {
+      headers.append(name, value);
+    }
+  }
+  const method = request.method.toUpperCase();
+  return new Request(url, { method, headers, ...(BODYLESS.has(method) ? {} : { body: Buffer.from(request.body) }) });
+}

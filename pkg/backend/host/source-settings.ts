@@ -1,0 +1,145 @@
+import { HeadroomError } from '#contract/errors.ts';
+import {
+  datasourceJsonSchema,
+  type DatasourceJson,
+  type SourceAuth,
+  type SourceSettings,
+  type SourceTls,
+} from '#contract/settings.ts';
+import type { DataSourceInstanceSettings } from './gen/pluginv2_pb.ts';
+
+type Secrets = Readonly<Record<string, string>>;
+
+/**
+ * Reads the settings of a data source instance as Grafana sends them with every request.
+ *
+ * @param grafanaConfig what Grafana tells of itself; `GF_APP_URL` is where it answers
+ * @throws HeadroomError `not_configured` naming the field that is missing or wrong
+ */
+export function toSourceSettings(
+  instance: DataSourceInstanceSettings,
+  grafanaConfig: Readonly<Record<string, string>>
+): SourceSettings {
+  const json = parseJson(instance.jsonData);
+  const secrets = instance.decryptedSecureJsonData;
+  return json.sourceKind === 'grafana' ? throughGrafana(json, secrets, grafanaConfig) : direct(json, secrets, instance);
+}
+
+function parseJson(bytes: Uint8Array): DatasourceJson {
+  const raw: unknown = bytes.byteLength === 0 ? {} : JSON.parse(new TextDecoder().decode(bytes));
+  const parsed = datasourceJsonSchema.safeParse(raw);
+  if (parsed.success) {
+    return parsed.data;
+  }
+  const issue = parsed.error.issues[0];
+  throw new HeadroomError(
+    'not_configured',
+    `A setting of the data source is wrong: ${issue?.message ?? 'unreadable'}.`,
+    {
+      field: issue?.path.join('.') ?? 'jsonData',
+      remedy: 'Correct it on the configuration page of the data source.',
+    }
+  );
+}
+
+function direct(json: DatasourceJson, secrets: Secrets, instance: DataSourceInstanceSettings): SourceSettings {
+  return {
+    kind: 'direct',
+    baseUrl: checkedUrl(instance.url, 'url', 'Prometheus server URL'),
+    auth: directAuth(json, secrets, instance),
+    headers: customHeaders(instance.jsonData, secrets),
+    tls: tlsOf(json, secrets),
+    limits: json.limits,
+  };
+}
+
+function throughGrafana(
+  json: DatasourceJson,
+  secrets: Secrets,
+  config: Readonly<Record<string, string>>
+): SourceSettings {
+  const token = secrets['grafanaToken'] ?? '';
+  if (json.grafanaSourceUid === '') {
+    throw missing('grafanaSourceUid', 'No Prometheus data source is chosen.');
+  }
+  if (token === '') {
+    throw missing('grafanaToken', 'The service account token of Grafana is missing.');
+  }
+  const grafana = checkedUrl(json.grafanaUrl || config['GF_APP_URL'] || '', 'grafanaUrl', 'Grafana URL');
+  return {
+    kind: 'grafana',
+    baseUrl: `${grafana}/api/datasources/proxy/uid/${encodeURIComponent(json.grafanaSourceUid)}`,
+    auth: { kind: 'bearer', token },
+    headers: {},
+    tls: tlsOf(json, secrets),
+    limits: json.limits,
+  };
+}
+
+function directAuth(json: DatasourceJson, secrets: Secrets, instance: DataSourceInstanceSettings): SourceAuth {
+  if (instance.basicAuthEnabled) {
+    return { kind: 'basic', user: instance.basicAuthUser, password: secrets['basicAuthPassword'] ?? '' };
+  }
+  const token = secrets['bearerToken'] ?? '';
+  if (json.authKind === 'bearer') {
+    if (token === '') {
+      throw missing('bearerToken', 'The bearer token is missing.');
+    }
+    return { kind: 'bearer', token };
+  }
+  return { kind: 'none' };
+}
+
+/** Grafana's own convention: `httpHeaderName1` in the settings, `httpHeaderValue1` among the secrets. */
+function customHeaders(jsonData: Uint8Array, secrets: Secrets): Record<string, string> {
+  const raw = (jsonData.byteLength === 0 ? {} : JSON.parse(new TextDecoder().decode(jsonData))) as Record<
+    string,
+    unknown
+  >;
+  const headers: Record<string, string> = {};
+  for (const [key, name] of Object.entries(raw)) {
+    const number = /^httpHeaderName(\d+)$/.exec(key)?.[1];
+    if (number !== undefined && typeof name === 'string' && name !== '') {
+      headers[name] = secrets[`httpHeaderValue${number}`] ?? '';
+    }
+  }
+  return headers;
+}
+
+function tlsOf(json: DatasourceJson, secrets: Secrets): SourceTls {
+  const { tlsCACert: ca, tlsClientCert: cert, tlsClientKey: key } = secrets;
+  return {
+    skipVerify: json.tlsSkipVerify,
+    ...(json.tlsAuthWithCACert && ca ? { ca } : {}),
+    ...(json.tlsAuth && cert ? { cert } : {}),
+    ...(json.tlsAuth && key ? { key } : {}),
+    ...(json.serverName === '' ? {} : { serverName: json.serverName }),
+  };
+}
+
+function checkedUrl(text: string, field: string, title: string): string {
+  if (text.trim() === '') {
+    throw missing(field, `The ${title} is missing.`);
+  }
+  const url = URL.parse(text.trim());
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    throw new HeadroomError('not_configured', `The ${title} is not an http or https address.`, {
+      field,
+      remedy: 'Write it like http://prometheus.monitoring:9090.',
+    });
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new HeadroomError('not_configured', `The ${title} holds a user name or password.`, {
+      field,
+      remedy: 'Take them out of the address and choose basic authentication instead.',
+    });
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+function missing(field: string, message: string): HeadroomError {
+  return new HeadroomError('not_configured', message, {
+    field,
+    remedy: 'Fill it in on the configuration page of the data source.',
+  });
+}

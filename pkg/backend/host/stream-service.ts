@@ -1,0 +1,84 @@
+import { create } from '@bufbuild/protobuf';
+import type { sendUnaryData, ServerUnaryCall, ServerWritableStream, UntypedServiceImplementation } from '@grpc/grpc-js';
+import { isAllowed } from '#contract/roles.ts';
+import type { JobEvent } from '../app/job-events.ts';
+import {
+  type PublishStreamRequest,
+  type PublishStreamResponse,
+  PublishStreamResponse_Status as PublishStatus,
+  PublishStreamResponseSchema,
+  type RunStreamRequest,
+  type StreamPacket,
+  StreamPacketSchema,
+  type SubscribeStreamRequest,
+  type SubscribeStreamResponse,
+  SubscribeStreamResponse_Status as SubscribeStatus,
+  SubscribeStreamResponseSchema,
+} from './gen/pluginv2_pb.ts';
+import type { HostDeps } from './host-deps.ts';
+import { toContext } from './request-context.ts';
+
+/** The one channel so far: what becomes of refresh jobs, `ds/<uid>/jobs`. */
+const JOBS_PATH = 'jobs';
+
+/** Answers Grafana Live: who may subscribe, and the packets of a channel. Nobody may publish. */
+export function streamService(host: HostDeps): UntypedServiceImplementation {
+  return {
+    subscribeStream: (
+      call: ServerUnaryCall<SubscribeStreamRequest, SubscribeStreamResponse>,
+      reply: sendUnaryData<SubscribeStreamResponse>
+    ) => {
+      reply(null, create(SubscribeStreamResponseSchema, { status: subscription(call, host) }));
+    },
+    publishStream: (
+      _call: ServerUnaryCall<PublishStreamRequest, PublishStreamResponse>,
+      reply: sendUnaryData<PublishStreamResponse>
+    ) => {
+      reply(null, create(PublishStreamResponseSchema, { status: PublishStatus.PERMISSION_DENIED }));
+    },
+    runStream: (call: ServerWritableStream<RunStreamRequest, StreamPacket>) => {
+      const plugin = call.request.pluginContext;
+      const uid = plugin?.dataSourceInstanceSettings?.uid;
+      if (call.request.path !== JOBS_PATH || uid === undefined) {
+        call.end();
+        return;
+      }
+      const end = host.jobEvents.subscribe(String(plugin?.orgId ?? 0), uid, (event) => {
+        call.write(create(StreamPacketSchema, { data: Buffer.from(JSON.stringify(toJsonFrame(event))) }));
+      });
+      call.on('cancelled', () => {
+        end();
+        call.end();
+      });
+    },
+  };
+}
+
+function subscription(
+  call: ServerUnaryCall<SubscribeStreamRequest, SubscribeStreamResponse>,
+  host: HostDeps
+): SubscribeStatus {
+  if (call.request.path !== JOBS_PATH) {
+    return SubscribeStatus.NOT_FOUND;
+  }
+  const ctx = toContext(call, call.request.pluginContext, host.log, host.clock.now());
+  return isAllowed(ctx.role, 'engine.read') ? SubscribeStatus.OK : SubscribeStatus.PERMISSION_DENIED;
+}
+
+/** Grafana's JSON form of a data frame with one row. */
+function toJsonFrame({ atMs, id, kind, state, message }: JobEvent) {
+  const string = (name: string) => ({ name, type: 'string', typeInfo: { frame: 'string', nullable: false } });
+  return {
+    schema: {
+      name: 'jobs',
+      fields: [
+        { name: 'time', type: 'time', typeInfo: { frame: 'time.Time', nullable: false } },
+        string('job'),
+        string('kind'),
+        string('state'),
+        string('message'),
+      ],
+    },
+    data: { values: [[atMs], [id], [kind], [state], [message]] },
+  };
+}

@@ -1,0 +1,121 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
+import { parseFields } from '#contract/parse-query.ts';
+import {
+  breachRequestSchema,
+  forecastRequestSchema,
+  labelNamesQuerySchema,
+  labelValuesQuerySchema,
+  pageSchema,
+} from '#contract/rest.ts';
+import { runBreachQuery } from '../app/breach-query.ts';
+import { authorize, type Context } from '../app/context.ts';
+import { runForecastQuery } from '../app/forecast-query.ts';
+import type { Source } from '../app/forecast-signal.ts';
+import type { HealthReport } from '../app/health.ts';
+import type { JobQueue } from '../app/ports/job-queue.ts';
+import { type RefreshDeps, requestRefresh, toRefreshPayload } from '../app/refresh.ts';
+import { breachToJson, forecastToJson } from '../app/wire.ts';
+
+/** What each request carries beside itself: who asks, and about which source. */
+export interface RouteEnv {
+  readonly Bindings: { readonly ctx: Context; readonly source: Source };
+}
+
+/** What the routes need from the engine. */
+export interface RouterDeps extends RefreshDeps {
+  readonly queue: JobQueue;
+  readonly checkHealth: (scope: { ctx: Context; source: Source }) => Promise<HealthReport>;
+}
+
+const MAX_BODY_BYTES = 1 << 20;
+
+/**
+ * Every REST route of the engine. Two doors lead here: Grafana's resource calls and HTTP; both have settled who asks
+ * before, and every use case checks the role again.
+ */
+export function createRouter(deps: RouterDeps): Hono<RouteEnv> {
+  const app = new Hono<RouteEnv>();
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody }));
+  app.onError((thrown, c) => {
+    const error = toHeadroomError(thrown);
+    c.env.ctx.log[error.culprit === 'plugin' ? 'error' : 'info']('request failed', {
+      path: c.req.path,
+      code: error.code,
+      reason: thrown.stack ?? thrown.message,
+    });
+    return Response.json({ error: error.toBody() }, { status: error.status });
+  });
+  app.notFound((c) => {
+    const error = new HeadroomError('not_found', `There is no ${c.req.method} ${c.req.path}.`);
+    return Response.json({ error: error.toBody() }, { status: error.status });
+  });
+  forecastRoutes(app, deps);
+  sourceRoutes(app, deps);
+  engineRoutes(app, deps);
+  return app;
+}
+
+function forecastRoutes(app: Hono<RouteEnv>, deps: RouterDeps): void {
+  app.post('/v1/forecast', async (c) => {
+    const { query, range } = parseFields(forecastRequestSchema, await readJson(c.req.raw));
+    return c.json(forecastToJson(await runForecastQuery(c.env.ctx, c.env.source, deps.forecast, query, range)));
+  });
+  app.post('/v1/breach', async (c) => {
+    const { query, range } = parseFields(breachRequestSchema, await readJson(c.req.raw));
+    return c.json(breachToJson(await runBreachQuery(c.env.ctx, c.env.source, deps.forecast, query, range)));
+  });
+  app.post('/v1/forecast/refresh', async (c) => {
+    authorize(c.env.ctx, 'forecast.refresh');
+    const { query } = parseFields(forecastRequestSchema.pick({ query: true }), await readJson(c.req.raw));
+    const job = await requestRefresh(c.env.ctx, deps, toRefreshPayload(query, query.levels));
+    return c.json(job, 202);
+  });
+}
+
+function sourceRoutes(app: Hono<RouteEnv>, deps: RouterDeps): void {
+  app.get('/v1/source/label-names', async (c) => {
+    const { ctx, source } = c.env;
+    authorize(ctx, 'source.read');
+    const { match } = parseFields(labelNamesQuerySchema, c.req.query());
+    return c.json({ names: await source.reader.labelNames(ctx, match) });
+  });
+  app.get('/v1/source/label-values', async (c) => {
+    const { ctx, source } = c.env;
+    authorize(ctx, 'source.read');
+    const { label, match, limit } = parseFields(labelValuesQuerySchema, c.req.query());
+    return c.json({ values: await source.reader.labelValues(ctx, label, match, limit) });
+  });
+  app.get('/v1/source/health', async (c) => c.json(await deps.checkHealth(c.env)));
+}
+
+function engineRoutes(app: Hono<RouteEnv>, deps: RouterDeps): void {
+  app.get('/v1/jobs', async (c) => {
+    authorize(c.env.ctx, 'engine.read');
+    const { limit } = parseFields(pageSchema, c.req.query());
+    return c.json({ jobs: await deps.queue.list(c.env.ctx, limit) });
+  });
+  app.get('/v1/audit', async (c) => {
+    authorize(c.env.ctx, 'audit.read');
+    const { limit, before } = parseFields(pageSchema, c.req.query());
+    return c.json({
+      entries: await deps.audit.list(c.env.ctx, { limit, ...(before === undefined ? {} : { before }) }),
+    });
+  });
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  try {
+    return await request.json();
+  } catch (cause) {
+    throw new HeadroomError('invalid_argument', 'The request body is not JSON.', { field: 'body', cause });
+  }
+}
+
+function refuseBody(): Response {
+  const error = new HeadroomError('too_large', `The request body is larger than ${MAX_BODY_BYTES} bytes.`, {
+    field: 'body',
+  });
+  return Response.json({ error: error.toBody() }, { status: 413 });
+}

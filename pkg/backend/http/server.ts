@@ -1,0 +1,165 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { serve, type ServerType } from '@hono/node-server';
+import { HeadroomError } from '#contract/errors.ts';
+import type { EngineConfig } from '#contract/engine-config.ts';
+import type { Role } from '#contract/roles.ts';
+import type { Context, Logger } from '../app/context.ts';
+import type { Source } from '../app/forecast-signal.ts';
+import type { Clock } from '../app/ports/clock.ts';
+
+/** What the HTTP door needs from the engine. */
+export interface HttpDeps {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** The source of a configured name, `undefined` when there is none. */
+  readonly sourceOf: (name: string) => Source | undefined;
+  readonly route: (request: Request, scope: { ctx: Context; source: Source }) => Promise<Response>;
+  readonly metricsText: () => Promise<string>;
+  /** Whether the engine can do its work at this moment. */
+  readonly ready: () => Promise<boolean>;
+}
+
+/** A running HTTP door. */
+export interface HttpServer {
+  readonly url: string;
+  /** Stops accepting, lets running requests end for at most `graceMs`. */
+  stop(graceMs: number): Promise<void>;
+}
+
+type Callers = EngineConfig['callers'];
+
+const REQUEST_DEADLINE_MS = 60_000;
+const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
+/** Organisation of callers that come without a Grafana. */
+const NO_ORG = '0';
+
+/**
+ * Serves `/api/sources/<name>/v1/…` by the REST router, `/healthz`, `/readyz` and `/metrics`. Callers prove who they
+ * are by a bearer token; without configured callers only loopback may be listened on.
+ */
+export async function serveHttp(config: Pick<EngineConfig, 'listen' | 'callers'>, deps: HttpDeps): Promise<HttpServer> {
+  const [hostname, port] = splitAddress(config.listen);
+  if (config.callers.length === 0 && !LOOPBACK.has(hostname)) {
+    throw new HeadroomError('not_configured', `Listening on ${hostname} without callers would let anybody in.`, {
+      field: 'callers',
+      remedy: 'Configure at least one caller with a token, or listen on 127.0.0.1.',
+    });
+  }
+  const server = await listen(hostname, port, (request) => answer(request, config.callers, deps));
+  return {
+    url: `http://${hostname}:${addressPort(server)}`,
+    stop: (graceMs) => stop(server, graceMs),
+  };
+}
+
+function splitAddress(listen: string): [string, number] {
+  const colon = listen.lastIndexOf(':');
+  return [listen.slice(0, colon), Number(listen.slice(colon + 1))];
+}
+
+function listen(hostname: string, port: number, fetch: (request: Request) => Promise<Response>): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, port, hostname: hostname.replace(/^\[|\]$/g, '') }, () => resolve(server));
+    server.on('error', (cause: NodeJS.ErrnoException) => {
+      reject(
+        new HeadroomError('not_configured', `Cannot listen on ${hostname}:${port} (${cause.code ?? cause.message}).`, {
+          field: 'listen',
+          remedy: 'Choose another port or stop what uses it.',
+          cause,
+        })
+      );
+    });
+  });
+}
+
+function addressPort(server: ServerType): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+function stop(server: ServerType, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+async function answer(request: Request, callers: Callers, deps: HttpDeps): Promise<Response> {
+  const url = new URL(request.url);
+  if (url.pathname === '/healthz') {
+    return new Response('ok\n');
+  }
+  if (url.pathname === '/readyz') {
+    const ready = await deps.ready();
+    return new Response(ready ? 'ready\n' : 'not ready\n', { status: ready ? 200 : 503 });
+  }
+  try {
+    return await answerCaller(request, url, callers, deps);
+  } catch (thrown) {
+    const error = thrown instanceof HeadroomError ? thrown : new HeadroomError('internal', 'The request failed.');
+    return Response.json({ error: error.toBody() }, { status: error.status });
+  }
+}
+
+async function answerCaller(request: Request, url: URL, callers: Callers, deps: HttpDeps): Promise<Response> {
+  const caller = authenticate(request, url, callers);
+  if (url.pathname === '/metrics') {
+    return new Response(await deps.metricsText(), { headers: { 'content-type': 'text/plain; version=0.0.4' } });
+  }
+  const [, name, path] = /^\/api\/sources\/([^/]+)(\/v1\/.*)$/.exec(url.pathname) ?? [];
+  if (name === undefined || path === undefined) {
+    throw new HeadroomError('not_found', `There is no ${url.pathname}.`, {
+      remedy: 'Routes are /api/sources/<name>/v1/…, /metrics, /healthz and /readyz.',
+    });
+  }
+  const source = deps.sourceOf(name);
+  if (source === undefined) {
+    throw new HeadroomError('not_found', `There is no source "${name}".`, {
+      field: 'source',
+      remedy: 'Add it to the sources of the configuration file.',
+    });
+  }
+  url.pathname = path;
+  return deps.route(new Request(url, request), { ctx: toContext(request, caller, name, deps), source });
+}
+
+/** Constant-time comparison of token digests; a local caller needs none when no callers are configured. */
+function authenticate(request: Request, url: URL, callers: Callers): { name: string; role: Role } {
+  if (callers.length === 0) {
+    if (!LOOPBACK.has(url.hostname)) {
+      throw new HeadroomError('permission_denied', `The host name ${url.hostname} is not local.`, {
+        remedy: 'Call 127.0.0.1, or configure callers with tokens.',
+      });
+    }
+    return { name: 'local', role: 'Admin' };
+  }
+  const token = /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
+  const digest = createHash('sha256').update(token).digest();
+  const caller = callers.find(({ tokenSha256 }) => timingSafeEqual(Buffer.from(tokenSha256, 'hex'), digest));
+  if (caller === undefined) {
+    throw new HeadroomError('unauthenticated', 'The bearer token is missing or wrong.', {
+      field: 'Authorization',
+      remedy: 'Send "Authorization: Bearer <token>" with a token whose digest is configured.',
+    });
+  }
+  return caller;
+}
+
+function toContext(request: Request, caller: { name: string; role: Role }, source: string, deps: HttpDeps): Context {
+  const traceId =
+    /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(request.headers.get('traceparent') ?? '')?.[1] ??
+    randomBytes(16).toString('hex');
+  return {
+    org: NO_ORG,
+    source,
+    principal: caller.name,
+    role: caller.role,
+    deadlineMs: deps.clock.now() + REQUEST_DEADLINE_MS,
+    signal: request.signal,
+    traceId,
+    log: deps.log,
+  };
+}

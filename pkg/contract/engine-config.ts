@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { ROLES } from './roles.ts';
+import { sourceLimitsSchema } from './settings.ts';
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'Write an address like http://prometheus:9090.' });
+
+/** A Prometheus-compatible server that `serve` may be asked about. */
+const configuredSourceSchema = z.strictObject({
+  url: httpUrl.meta({ title: 'URL', description: 'Base address of the server, before /api/v1.' }),
+  basicAuth: z
+    .strictObject({ user: z.string().min(1), passwordFile: z.string().min(1) })
+    .optional()
+    .meta({ description: 'User name, and the file that holds the password.' }),
+  bearerTokenFile: z.string().min(1).optional().meta({ description: 'File that holds a bearer token.' }),
+  caFile: z.string().min(1).optional().meta({ description: 'PEM file of the certificate authority.' }),
+  limits: sourceLimitsSchema.prefault({}),
+});
+
+/** A caller of the HTTP door. Only the digest of the token is kept. */
+const callerSchema = z.strictObject({
+  name: z.string().min(1),
+  role: z.enum(ROLES),
+  tokenSha256: z.string().regex(/^[0-9a-f]{64}$/, 'Write the SHA-256 of the token as 64 hexadecimal digits.'),
+});
+
+/** The configuration of the engine: the file of `serve`, and the `[plugin.<id>]` keys of Grafana's ini. */
+export const engineConfigSchema = z.strictObject({
+  stateDir: z.string().min(1).optional().meta({
+    title: 'State directory',
+    description: 'Where the engine keeps its database. One engine a directory.',
+  }),
+  logLevel: z.enum(LOG_LEVELS).default('info').meta({ title: 'Log level' }),
+  workers: z.coerce.number().int().min(1).max(64).optional().meta({
+    title: 'Workers',
+    description: 'Threads that fit models. Default: one a core, at most four.',
+  }),
+  cacheMegabytes: z.coerce.number().int().min(1).max(4_096).default(32).meta({
+    title: 'Forecast cache',
+    description: 'Memory for forecasts that were asked for recently.',
+    unit: 'MB',
+  }),
+  listen: z
+    .string()
+    .regex(/^(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}$/, 'Write host:port, such as 127.0.0.1:8686.')
+    .default('127.0.0.1:8686')
+    .meta({ title: 'Listen', description: 'Address of the HTTP door of serve.' }),
+  sources: z.record(z.string().regex(/^[A-Za-z0-9_-]+$/), configuredSourceSchema).default({}),
+  callers: z.array(callerSchema).default([]).meta({
+    description: 'Who may call over HTTP. Without any, serve listens on loopback only and lets every local caller in.',
+  }),
+});
+
+/** The parsed configuration of the engine. */
+export type EngineConfig = z.output<typeof engineConfigSchema>;
+/** One source of the configuration file. */
+export type ConfiguredSource = EngineConfig['sources'][string];

@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import { HeadroomError } from './errors.ts';
+import { breachQuerySchema, forecastQuerySchema, GRAFANA_QUERY_FIELDS, type HeadroomQuery } from './query.ts';
+
+/** A validated query and what was odd about it. */
+export interface ParsedQuery {
+  readonly query: HeadroomQuery;
+  readonly notices: readonly string[];
+}
+
+const SCHEMAS = { forecast: forecastQuerySchema, breach: breachQuerySchema } as const;
+
+/**
+ * Validates a query as it comes from a dashboard. A wrong value throws `invalid_argument` with the field; a field
+ * that nobody knows is ignored and named in a notice, so that a query of a newer version still answers.
+ */
+export function parseQuery(raw: unknown): ParsedQuery {
+  if (raw === null || typeof raw !== 'object') {
+    throw new HeadroomError('invalid_argument', 'The query is not an object.', { field: 'query' });
+  }
+  const fields = raw as Record<string, unknown>;
+  const type = fields['queryType'];
+  if (type !== 'forecast' && type !== 'breach') {
+    throw new HeadroomError('invalid_argument', `There is no query type "${String(type ?? '')}".`, {
+      field: 'queryType',
+      remedy: 'Choose forecast or breach.',
+    });
+  }
+  const known = Object.keys(SCHEMAS[type].shape);
+  return {
+    query: parseFields(SCHEMAS[type], withoutNulls(fields)),
+    notices: Object.keys(fields)
+      .filter((key) => !known.includes(key) && !GRAFANA_QUERY_FIELDS.includes(key))
+      .map((key) => `The field "${key}" is unknown and was ignored. Known fields: ${known.join(', ')}.`),
+  };
+}
+
+/** Validates fields by a schema; the first issue becomes an `invalid_argument` that names its field. */
+export function parseFields<S extends z.ZodType>(schema: S, fields: unknown): z.output<S> {
+  const parsed = schema.safeParse(fields);
+  if (parsed.success) {
+    return parsed.data;
+  }
+  const issue = parsed.error.issues[0];
+  const field = issue?.path.join('.') ?? '';
+  throw new HeadroomError(
+    'invalid_argument',
+    `${field === '' ? 'The request' : `The field "${field}"`} is wrong: ${issue?.message ?? 'unreadable'}`,
+    {
+      field,
+    }
+  );
+}
+
+/** Editors write null or an empty text where a number was cleared; both mean "not set". */
+function withoutNulls(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { breachQuerySchema, forecastQuerySchema } from './query.ts';
+
+const time = z.number().int().min(0).max(8_640_000_000_000_000);
+
+/** The dashboard range of a request, Unix milliseconds; the forecast starts at min(`toMs`, now). */
+export const timeRangeSchema = z.object({ fromMs: time, toMs: time }).refine((range) => range.fromMs < range.toMs, {
+  error: 'The range is empty. Choose a start before its end.',
+  path: ['fromMs'],
+});
+
+/** `POST /v1/forecast`. */
+export const forecastRequestSchema = z.strictObject({
+  range: timeRangeSchema,
+  query: z.strictObject({ ...forecastQuerySchema.shape, queryType: z.literal('forecast').default('forecast') }),
+});
+
+/** `POST /v1/breach`. */
+export const breachRequestSchema = z.strictObject({
+  range: timeRangeSchema,
+  query: z.strictObject({ ...breachQuerySchema.shape, queryType: z.literal('breach').default('breach') }),
+});
+
+/** A time range in Unix milliseconds. */
+export type TimeRange = z.output<typeof timeRangeSchema>;
+
+/** A number of JSON; gaps and what cannot be measured are `null`. */
+export type JsonNumber = number | null;
+
+/** A band as it crosses the wire: one value a step. */
+export interface BandJson {
+  readonly level: number;
+  readonly lower: readonly JsonNumber[];
+  readonly upper: readonly JsonNumber[];
+}
+
+/** The trust card as it crosses the wire. */
+export interface TrustJson {
+  readonly model: string;
+  readonly reason: string;
+  readonly mase: JsonNumber;
+  readonly gainOverSeasonalNaive: JsonNumber;
+  readonly coverage: readonly { readonly level: number; readonly measured: JsonNumber }[];
+  readonly backtestOrigins: number;
+  readonly quality: { readonly points: number; readonly missing: number; readonly seasons: readonly number[] };
+}
+
+/** One series of a forecast answer. `actual` ends at the origin, `predicted` starts one step after it. */
+export interface SeriesForecastJson {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly stepMs: number;
+  readonly actual: { readonly startMs: number; readonly values: readonly JsonNumber[] };
+  /** Why there is no forecast; absent when there is one. */
+  readonly missing?: { readonly kind: 'no-data' | 'not-enough-data'; readonly reason: string };
+  readonly predicted?: {
+    readonly startMs: number;
+    readonly mean: readonly JsonNumber[];
+    readonly bands: readonly BandJson[];
+    readonly trust: TrustJson;
+  };
+  readonly capacity?: JsonNumber;
+  readonly notices: readonly string[];
+}
+
+/** The answer of `POST /v1/forecast`. */
+export interface ForecastResponse {
+  readonly originMs: number;
+  readonly series: readonly SeriesForecastJson[];
+  readonly notices: readonly string[];
+}
+
+/** One series of a breach answer; times in Unix milliseconds, `null` beyond the horizon. */
+export interface SeriesBreachJson {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Present when there is no answer: the series has no forecast or no capacity. */
+  readonly missing?: { readonly kind: 'no-data' | 'not-enough-data' | 'no-capacity'; readonly reason: string };
+  readonly current?: JsonNumber;
+  readonly capacity?: JsonNumber;
+  readonly state?: 'already' | 'likely' | 'unlikely';
+  /** Chance of a breach within the query's window. */
+  readonly probability?: number;
+  /** Days until a breach has the chance of 50 %; `null` beyond the horizon. */
+  readonly days?: JsonNumber;
+  readonly earliestMs?: JsonNumber;
+  readonly medianMs?: JsonNumber;
+  readonly latestMs?: JsonNumber;
+  /** Chance that the breach has come by each step after the origin. */
+  readonly cumulative?: { readonly startMs: number; readonly stepMs: number; readonly values: readonly number[] };
+  readonly notices: readonly string[];
+}
+
+/** The answer of `POST /v1/breach`. */
+export interface BreachResponse {
+  readonly originMs: number;
+  readonly series: readonly SeriesBreachJson[];
+  readonly notices: readonly string[];
+}
+
+/** Query string of `GET /v1/source/label-names`. */
+export const labelNamesQuerySchema = z.strictObject({ match: z.string().min(1).max(20_000).optional() });
+
+/** Query string of `GET /v1/source/label-values`; `__name__` gives metric names. */
+export const labelValuesQuerySchema = z.strictObject({
+  label: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'A label name has letters, digits and underscores.'),
+  match: z.string().min(1).max(20_000).optional(),
+  limit: z.coerce.number().int().min(1).max(10_000).default(1_000),
+});
+
+/** Query string of lists that are read page by page, newest first. */
+export const pageSchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  before: z.coerce.number().int().min(1).optional(),
+});

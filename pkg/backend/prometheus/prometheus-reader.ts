@@ -1,0 +1,86 @@
+import { toHeadroomError } from '#contract/errors.ts';
+import type { SourceSettings } from '#contract/settings.ts';
+import type { Context } from '../app/context.ts';
+import type { Clock } from '../app/ports/clock.ts';
+import type { SeriesReader } from '../app/ports/series-reader.ts';
+import { withinDeadline } from './http/call.ts';
+import { checkSource } from './reading/check-source.ts';
+import { estimateRange } from './reading/estimate.ts';
+import { withGrafanaField } from './http/grafana-rejection.ts';
+import { PrometheusApi, type RequestObservation } from './http/prometheus-api.ts';
+import type { Asking } from './reading/query-calls.ts';
+import { readInstant } from './reading/read-instant.ts';
+import { readLabelNames, readLabelValues } from './reading/read-labels.ts';
+import { readRange } from './reading/read-range.ts';
+
+export type { RequestObservation } from './http/prometheus-api.ts';
+
+const MAX_ATTEMPTS = 3;
+const BACK_OFF_BASE_MS = 200;
+const BACK_OFF_CAP_MS = 5_000;
+/** Far beyond a part of a range query; only a server that ignores the query sends as much. */
+const MAX_BODY_BYTES = 256 * 2 ** 20;
+
+/** What a reader needs from outside. */
+export interface PrometheusReaderDeps {
+  readonly clock: Clock;
+  /** Called after each exchange with the source, successful or not, attempts counted one by one. */
+  readonly onRequest?: (observation: RequestObservation) => void;
+  /** Uniform in [0, 1): spreads repeated requests. */
+  readonly random?: () => number;
+  /** Largest answer that is read, bytes. */
+  readonly maxBodyBytes?: number;
+}
+
+/** A reader that holds connections. */
+export interface PrometheusReader extends SeriesReader {
+  /** Ends the connections once the calls under way are done. */
+  close(): Promise<void>;
+}
+
+/**
+ * Reads one Prometheus-compatible server, directly or through Grafana's data source proxy. Keep one reader for each
+ * set of settings: it holds the connections, and its concurrency limit covers its own callers only. Throws
+ * `not_configured` when the settings cannot be used; connects with the first call.
+ */
+export function createPrometheusReader(settings: SourceSettings, deps: PrometheusReaderDeps): PrometheusReader {
+  const { clock } = deps;
+  const { limits } = settings;
+  const api = new PrometheusApi(settings, {
+    clock,
+    onRequest: deps.onRequest ?? ignore,
+    maxBodyBytes: deps.maxBodyBytes ?? MAX_BODY_BYTES,
+    retry: {
+      attempts: MAX_ATTEMPTS,
+      baseMs: BACK_OFF_BASE_MS,
+      capMs: BACK_OFF_CAP_MS,
+      random: deps.random ?? Math.random,
+    },
+  });
+  const toField = (thrown: unknown): never => {
+    throw settings.kind === 'grafana' ? withGrafanaField(toHeadroomError(thrown)) : thrown;
+  };
+  const underWay = new Set<Promise<unknown>>();
+  const ask = <T>(ctx: Context, work: (asking: Asking) => Promise<T>): Promise<T> => {
+    const answer = withinDeadline(ctx, clock, (call) => work({ api, call, limits })).catch(toField);
+    const settled = answer.then(ignore, ignore).finally(() => underWay.delete(settled));
+    underWay.add(settled);
+    return answer;
+  };
+
+  return {
+    estimate: (ctx, request) => ask(ctx, (asking) => estimateRange(asking, request)),
+    readRange: (ctx, request) => ask(ctx, (asking) => readRange(asking, request)),
+    readInstant: (ctx, expr, atMs) => ask(ctx, (asking) => readInstant(asking, expr, atMs)),
+    labelNames: (ctx, match) => ask(ctx, (asking) => readLabelNames(asking, clock, match)),
+    labelValues: (ctx, label, match, limit) =>
+      ask(ctx, (asking) => readLabelValues(asking, clock, label, match, limit)),
+    check: (ctx) => ask(ctx, (asking) => checkSource(asking, clock)),
+    close: async () => {
+      await Promise.all(underWay);
+      await api.close();
+    },
+  };
+}
+
+function ignore(): void {}

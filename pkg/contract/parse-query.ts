@@ -21,7 +21,7 @@ export function parseQuery(raw: unknown): ParsedQuery {
   const fields = raw as Record<string, unknown>;
   const type = fields['queryType'];
   if (type !== 'forecast' && type !== 'breach') {
-    throw new HeadroomError('invalid_argument', `There is no query type "${String(type ?? '')}".`, {
+    throw new HeadroomError('invalid_argument', `There is no query type ${JSON.stringify(type ?? '')}.`, {
       field: 'queryType',
       remedy: 'Choose forecast or breach.',
     });

@@ -5,7 +5,7 @@ import type { ForecastOutcome, ForecastRequest } from '#model/forecast/types.ts'
 import type { Context } from './context.ts';
 import { fingerprint, seedOf } from './fingerprint.ts';
 import type { CacheResult, ForecastCache } from './forecast-cache.ts';
-import type { ForecastPlan } from './plan.ts';
+import type { ForecastPlan, PlannedFields } from './plan.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Compute } from './ports/compute.ts';
 import type { GridSeries, SeriesReader } from './ports/series-reader.ts';
@@ -34,7 +34,7 @@ export interface ForecastDeps {
   readonly compute: Compute;
   readonly cache: ForecastCache<SignalForecast>;
   /** Told how each forecast was come by, for metrics and for keeping watched forecasts fresh. */
-  readonly onForecast: (ctx: Context, result: CacheResult, fields: SignalFields, plan: ForecastPlan) => void;
+  readonly onForecast: (ctx: Context, result: CacheResult, query: SignalFields & PlannedFields) => void;
 }
 
 /** The fields of a query that decide the numbers of its forecast. */
@@ -53,7 +53,7 @@ export async function forecastSignal(
   ctx: Context,
   source: Source,
   deps: ForecastDeps,
-  fields: SignalFields,
+  fields: SignalFields & PlannedFields,
   plan: ForecastPlan,
   options: { readonly anew?: boolean } = {}
 ): Promise<SignalForecast> {
@@ -64,7 +64,7 @@ export async function forecastSignal(
     return deps.cache.replace(ctx, key, expiresMs, work);
   }
   const { value, result } = await deps.cache.get(ctx, key, deps.clock.now(), expiresMs, work);
-  deps.onForecast(ctx, result, fields, plan);
+  deps.onForecast(ctx, result, fields);
   return value;
 }
 

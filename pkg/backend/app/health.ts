@@ -1,7 +1,6 @@
 import { toHeadroomError } from '#contract/errors.ts';
 import { authorize, type Context } from './context.ts';
 import type { Source } from './forecast-signal.ts';
-import type { DocumentStore } from './ports/document-store.ts';
 
 /** What a health check tells the person who pressed the button. */
 export interface HealthReport {
@@ -13,9 +12,10 @@ export interface HealthReport {
 
 /** What {@link checkHealth} looks at beside the source. */
 export interface HealthDeps {
-  readonly documents: DocumentStore;
-  /** Whether the workers answer. */
-  readonly pingWorkers: () => Promise<boolean>;
+  /** Resolves when the store can be written; rejects with what is wrong. */
+  readonly probeStore: () => Promise<void>;
+  /** Resolves when a worker answers; rejects when none does. */
+  readonly pingWorkers: () => Promise<void>;
 }
 
 const MAX_SKEW_MS = 60_000;
@@ -24,21 +24,13 @@ const MAX_SKEW_MS = 60_000;
 export async function checkHealth(ctx: Context, source: Source, deps: HealthDeps): Promise<HealthReport> {
   try {
     authorize(ctx, 'source.read');
-    await checkStore(ctx, deps.documents);
-    if (!(await deps.pingWorkers())) {
-      return failed('The forecast workers do not answer. Restart the plugin and look in its log.', {});
-    }
+    await Promise.all([deps.probeStore(), deps.pingWorkers()]);
     return await checkSource(ctx, source);
   } catch (thrown) {
     const error = toHeadroomError(thrown);
     ctx.log.info('health check failed', { code: error.code, reason: String(thrown) });
     return failed(error.sentence, { ...error.toBody() });
   }
-}
-
-async function checkStore(ctx: Context, documents: DocumentStore): Promise<void> {
-  await documents.put(ctx, 'health', 'probe', { ok: true });
-  await documents.get(ctx, 'health', 'probe');
 }
 
 async function checkSource(ctx: Context, { reader }: Source): Promise<HealthReport> {

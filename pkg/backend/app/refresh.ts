@@ -1,4 +1,3 @@
-import type { HeadroomQuery } from '#contract/query.ts';
 import { authorize, type Context } from './context.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type ForecastDeps, forecastSignal, type SignalFields, type Source } from './forecast-signal.ts';
@@ -33,8 +32,8 @@ export interface RefreshDeps {
 }
 
 /** The parts of a query that decide its forecast. */
-export function toRefreshPayload(query: HeadroomQuery, levels: readonly number[]): RefreshPayload {
-  const { expr, aggregate, lowerBound, upperBound, model, horizon, step, trainingWindow } = query;
+export function toRefreshPayload(query: RefreshPayload): RefreshPayload {
+  const { expr, aggregate, lowerBound, upperBound, model, levels, horizon, step, trainingWindow } = query;
   return {
     expr,
     aggregate,

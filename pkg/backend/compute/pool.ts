@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
 import { HeadroomError } from '#contract/errors.ts';
-import type { Context } from '../app/context.ts';
 import type { Task, TaskResult } from './tasks.ts';
 
 /** How to start one worker thread. */
@@ -9,7 +8,7 @@ export type WorkerSource = { readonly script: URL } | { readonly code: string };
 interface Assignment {
   readonly id: number;
   readonly task: Task;
-  readonly ctx: Context;
+  readonly signal: AbortSignal;
   readonly resolve: (result: TaskResult) => void;
   readonly reject: (error: HeadroomError) => void;
 }
@@ -17,6 +16,7 @@ interface Assignment {
 interface Slot {
   readonly worker: Worker;
   current: Assignment | undefined;
+  overdue: NodeJS.Timeout | undefined;
 }
 
 interface Reply {
@@ -27,6 +27,8 @@ interface Reply {
 
 const MOST_WAITING = 10_000;
 const WORKER_HEAP_MB = 512;
+/** No model needs this long for one task; a worker that does is stuck. */
+const TASK_LIMIT_MS = 120_000;
 
 /**
  * A fixed number of worker threads, started when there is work and replaced when one dies. Work waits in the order
@@ -46,7 +48,10 @@ export class WorkerPool {
   }
 
   /** Runs a task on some worker. Rejects with `canceled`, `overloaded` or `internal`. */
-  run(ctx: Context, task: Task): Promise<TaskResult> {
+  run(signal: AbortSignal, task: Task): Promise<TaskResult> {
+    if (signal.aborted) {
+      return Promise.reject(new HeadroomError('canceled', 'The caller gave up before the forecast was made.'));
+    }
     if (this.closed || this.waiting.length >= MOST_WAITING) {
       return Promise.reject(
         new HeadroomError('overloaded', this.closed ? 'The engine is stopping.' : 'Too many forecasts are waiting.', {
@@ -55,7 +60,9 @@ export class WorkerPool {
       );
     }
     return new Promise((resolve, reject) => {
-      this.waiting.push({ id: this.nextId++, task, ctx, resolve, reject });
+      const assignment = { id: this.nextId++, task, signal, resolve, reject };
+      this.waiting.push(assignment);
+      signal.addEventListener('abort', () => this.giveUp(assignment), { once: true });
       this.dispatch();
     });
   }
@@ -73,6 +80,15 @@ export class WorkerPool {
     await Promise.all(this.slots.map(({ worker }) => worker.terminate()));
   }
 
+  /** The caller need not wait; a task that runs already is left to end, since a worker is dear to start. */
+  private giveUp(assignment: Assignment): void {
+    const index = this.waiting.indexOf(assignment);
+    if (index >= 0) {
+      this.waiting.splice(index, 1);
+    }
+    assignment.reject(new HeadroomError('canceled', 'The caller gave up before the forecast was made.'));
+  }
+
   private dispatch(): void {
     while (this.waiting.length > 0) {
       const slot = this.slots.find(({ current }) => current === undefined) ?? this.grow();
@@ -83,13 +99,14 @@ export class WorkerPool {
       if (assignment === undefined) {
         return;
       }
-      if (assignment.ctx.signal.aborted) {
-        assignment.reject(new HeadroomError('canceled', 'The caller gave up before the forecast was made.'));
-        continue;
-      }
-      slot.current = assignment;
-      slot.worker.postMessage({ id: assignment.id, task: assignment.task });
+      this.assign(slot, assignment);
     }
+  }
+
+  private assign(slot: Slot, assignment: Assignment): void {
+    slot.current = assignment;
+    slot.overdue = setTimeout(() => void slot.worker.terminate(), TASK_LIMIT_MS);
+    slot.worker.postMessage({ id: assignment.id, task: assignment.task });
   }
 
   private grow(): Slot | undefined {
@@ -101,9 +118,9 @@ export class WorkerPool {
       'code' in this.source
         ? new Worker(this.source.code, { ...limits, eval: true })
         : new Worker(this.source.script, limits);
-    const slot: Slot = { worker, current: undefined };
+    const slot: Slot = { worker, current: undefined, overdue: undefined };
     worker.on('message', (reply: Reply) => this.settle(slot, reply));
-    worker.on('error', (error) => this.lose(slot, error.message));
+    worker.on('error', (thrown: unknown) => this.lose(slot, String(thrown)));
     worker.on('exit', (code) => this.lose(slot, `the worker left with code ${code}`));
     worker.unref();
     this.slots.push(slot);
@@ -116,6 +133,7 @@ export class WorkerPool {
       return;
     }
     slot.current = undefined;
+    clearTimeout(slot.overdue);
     if (reply.result === undefined) {
       current.reject(crash(reply.error ?? 'no reason given'));
     } else {
@@ -130,6 +148,7 @@ export class WorkerPool {
       return;
     }
     this.slots.splice(index, 1);
+    clearTimeout(slot.overdue);
     slot.current?.reject(crash(reason));
     if (!this.closed) {
       this.dispatch();

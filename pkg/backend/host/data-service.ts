@@ -18,7 +18,7 @@ import {
   type QueryDataResponse,
   QueryDataResponseSchema,
 } from './gen/pluginv2_pb.ts';
-import type { HostDeps } from './host-deps.ts';
+import { type HostDeps, sourceOf } from './host-deps.ts';
 import { toContext } from './request-context.ts';
 
 /** Answers QueryData: every query of a request by itself, so that one that fails does not hurt the others. */
@@ -42,12 +42,12 @@ async function answerAll(
 ): Promise<QueryDataResponse> {
   const { request } = call;
   const ctx = toContext(call, request.pluginContext, host.log, host.clock.now());
-  const source = host.sourceOf(request.pluginContext);
+  const source = sourceOf(host, request.pluginContext);
   const fromAlert = request.headers['FromAlert'] === 'true';
   const entries = await Promise.all(
     request.queries.map(async (query): Promise<[string, DataResponse]> => {
-      const done = host.onQuery(query.queryType);
-      const response = await answerOne(ctx, source, host.forecast, query, fromAlert);
+      const done = host.engine.startQuery(query.queryType);
+      const response = await answerOne(ctx, source, host.engine.forecast, query, fromAlert);
       done(response.status);
       return [query.refId, response];
     })

@@ -11,7 +11,7 @@ import {
   type CollectMetricsResponse,
   CollectMetricsResponseSchema,
 } from './gen/pluginv2_pb.ts';
-import type { HostDeps } from './host-deps.ts';
+import { type HostDeps, sourceOf } from './host-deps.ts';
 import { toContext } from './request-context.ts';
 
 /** Answers "Save & test" and Grafana's collection of plugin metrics. */
@@ -38,7 +38,7 @@ export function diagnosticsService(host: HostDeps): UntypedServiceImplementation
       _call: ServerUnaryCall<CollectMetricsRequest, CollectMetricsResponse>,
       reply: sendUnaryData<CollectMetricsResponse>
     ) => {
-      host.metricsText().then(
+      host.engine.metricsText().then(
         (text) => reply(null, create(CollectMetricsResponseSchema, { metrics: { prometheus: Buffer.from(text) } })),
         (thrown: unknown) => reply(thrown as Error)
       );
@@ -53,7 +53,7 @@ async function report(
   try {
     const plugin = call.request.pluginContext;
     const ctx = toContext(call, plugin, host.log, host.clock.now());
-    return await host.checkHealth({ ctx, source: host.sourceOf(plugin) });
+    return await host.engine.checkHealth({ ctx, source: sourceOf(host, plugin) });
   } catch (thrown) {
     const error = toHeadroomError(thrown);
     return { ok: false, message: error.sentence, details: { ...error.toBody() } };

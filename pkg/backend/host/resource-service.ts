@@ -2,7 +2,7 @@ import { create } from '@bufbuild/protobuf';
 import type { ServerWritableStream, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { toHeadroomError } from '#contract/errors.ts';
 import { type CallResourceRequest, type CallResourceResponse, CallResourceResponseSchema } from './gen/pluginv2_pb.ts';
-import type { HostDeps } from './host-deps.ts';
+import { type HostDeps, sourceOf } from './host-deps.ts';
 import { toContext } from './request-context.ts';
 
 /** Answers are sent in pieces below the host's usual message limit. */
@@ -46,7 +46,7 @@ async function respond(
   const { request } = call;
   try {
     const ctx = toContext(call, request.pluginContext, host.log, host.clock.now());
-    return await host.route(toRequest(request), { ctx, source: host.sourceOf(request.pluginContext) });
+    return await host.engine.route(toRequest(request), { ctx, source: sourceOf(host, request.pluginContext) });
   } catch (thrown) {
     const error = toHeadroomError(thrown);
     return Response.json({ error: error.toBody() }, { status: error.status });

@@ -43,7 +43,7 @@ export function streamService(host: HostDeps): UntypedServiceImplementation {
         call.end();
         return;
       }
-      const end = host.jobEvents.subscribe(String(plugin?.orgId ?? 0), uid, (event) => {
+      const end = host.engine.jobEvents.subscribe(String(plugin?.orgId ?? 0), uid, (event) => {
         call.write(create(StreamPacketSchema, { data: Buffer.from(JSON.stringify(toJsonFrame(event))) }));
       });
       call.on('cancelled', () => {

@@ -69,7 +69,7 @@ function forecastRoutes(app: Hono<RouteEnv>, deps: RouterDeps): void {
   app.post('/v1/forecast/refresh', async (c) => {
     authorize(c.env.ctx, 'forecast.refresh');
     const { query } = parseFields(forecastRequestSchema.pick({ query: true }), await readJson(c.req.raw));
-    const job = await requestRefresh(c.env.ctx, deps, toRefreshPayload(query, query.levels));
+    const job = await requestRefresh(c.env.ctx, deps, toRefreshPayload(query));
     return c.json(job, 202);
   });
 }

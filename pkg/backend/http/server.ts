@@ -4,19 +4,17 @@ import { HeadroomError } from '#contract/errors.ts';
 import type { EngineConfig } from '#contract/engine-config.ts';
 import type { Role } from '#contract/roles.ts';
 import type { Context, Logger } from '../app/context.ts';
+import type { Engine } from '../app/engine.ts';
 import type { Source } from '../app/forecast-signal.ts';
 import type { Clock } from '../app/ports/clock.ts';
 
-/** What the HTTP door needs from the engine. */
+/** What the HTTP door needs. */
 export interface HttpDeps {
   readonly clock: Clock;
   readonly log: Logger;
+  readonly engine: Engine;
   /** The source of a configured name, `undefined` when there is none. */
   readonly sourceOf: (name: string) => Source | undefined;
-  readonly route: (request: Request, scope: { ctx: Context; source: Source }) => Promise<Response>;
-  readonly metricsText: () => Promise<string>;
-  /** Whether the engine can do its work at this moment. */
-  readonly ready: () => Promise<boolean>;
 }
 
 /** A running HTTP door. */
@@ -93,7 +91,7 @@ async function answer(request: Request, callers: Callers, deps: HttpDeps): Promi
     return new Response('ok\n');
   }
   if (url.pathname === '/readyz') {
-    const ready = await deps.ready();
+    const ready = await deps.engine.ready();
     return new Response(ready ? 'ready\n' : 'not ready\n', { status: ready ? 200 : 503 });
   }
   try {
@@ -107,7 +105,7 @@ async function answer(request: Request, callers: Callers, deps: HttpDeps): Promi
 async function answerCaller(request: Request, url: URL, callers: Callers, deps: HttpDeps): Promise<Response> {
   const caller = authenticate(request, url, callers);
   if (url.pathname === '/metrics') {
-    return new Response(await deps.metricsText(), { headers: { 'content-type': 'text/plain; version=0.0.4' } });
+    return new Response(await deps.engine.metricsText(), { headers: { 'content-type': 'text/plain; version=0.0.4' } });
   }
   const [, name, path] = /^\/api\/sources\/([^/]+)(\/v1\/.*)$/.exec(url.pathname) ?? [];
   if (name === undefined || path === undefined) {
@@ -123,7 +121,7 @@ async function answerCaller(request: Request, url: URL, callers: Callers, deps: 
     });
   }
   url.pathname = path;
-  return deps.route(new Request(url, request), { ctx: toContext(request, caller, name, deps), source });
+  return deps.engine.route(new Request(url, request), { ctx: toContext(request, caller, name, deps), source });
 }
 
 /** Constant-time comparison of token digests; a local caller needs none when no callers are configured. */

@@ -1,0 +1,28 @@
+import type { SourceSettings } from '#contract/settings.ts';
+import type { Context } from './context.ts';
+import type { ForecastDeps, Source } from './forecast-signal.ts';
+import type { HealthReport } from './health.ts';
+import type { JobEvents } from './job-events.ts';
+
+/** Who asks and what about. */
+export interface RequestScope {
+  readonly ctx: Context;
+  readonly source: Source;
+}
+
+/** The assembled engine, as its doors (plugin protocol, HTTP, command line) see it. */
+export interface Engine {
+  readonly forecast: ForecastDeps;
+  readonly jobEvents: JobEvents;
+  /** The source with these settings for an organisation's data source; readers are kept between requests. */
+  openSource(org: string, uid: string, settings: SourceSettings): Source;
+  /** The REST router. */
+  route(request: Request, scope: RequestScope): Promise<Response>;
+  checkHealth(scope: RequestScope): Promise<HealthReport>;
+  /** Whether the store and the workers answer. */
+  ready(): Promise<boolean>;
+  metricsText(): Promise<string>;
+  startQuery(queryType: string): (status: number) => void;
+  /** Ends background work, workers, connections and the store, in this order. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,88 @@
+import type {
+  BreachResponse,
+  ForecastResponse,
+  JsonNumber,
+  SeriesBreachJson,
+  SeriesForecastJson,
+} from '#contract/rest.ts';
+
+/** The forecast as lines for a terminal: per series where it is, where it is heading, and how far to trust that. */
+export function forecastTable(answer: ForecastResponse): string {
+  const rows = answer.series.map(forecastRow);
+  return [table(['SERIES', 'NOW', 'PREDICTED AT HORIZON', 'BAND', 'MODEL', 'GAIN'], rows), ...notices(answer)].join(
+    '\n'
+  );
+}
+
+/** The breach answer as lines for a terminal, most likely first. */
+export function breachTable(answer: BreachResponse): string {
+  const worstFirst = [...answer.series].sort((a, b) => (b.probability ?? -1) - (a.probability ?? -1));
+  const rows = worstFirst.map(breachRow);
+  const head = ['SERIES', 'NOW', 'CAPACITY', 'PROBABILITY', 'EARLIEST', 'LIKELY', 'LATEST'];
+  return [table(head, rows), ...notices(answer)].join('\n');
+}
+
+function forecastRow({ name, actual, missing, predicted }: SeriesForecastJson): string[] {
+  const now = short(actual.values.findLast((value) => value !== null));
+  if (predicted === undefined) {
+    return [name, now, missing?.kind ?? '', missing?.reason ?? '', '', ''];
+  }
+  const { mean, bands, trust } = predicted;
+  const [band] = bands;
+  const range = band === undefined ? '' : `${short(band.lower.at(-1))} – ${short(band.upper.at(-1))} (${band.level} %)`;
+  const gain = trust.gainOverSeasonalNaive === null ? 'unknown' : percent(trust.gainOverSeasonalNaive);
+  return [name, now, short(mean.at(-1)), range, trust.model, gain];
+}
+
+function breachRow({
+  name,
+  current,
+  capacity,
+  missing,
+  probability,
+  earliestMs,
+  medianMs,
+  latestMs,
+}: SeriesBreachJson): string[] {
+  if (probability === undefined) {
+    return [name, short(current), short(capacity), missing?.kind ?? '', missing?.reason ?? '', '', ''];
+  }
+  return [
+    name,
+    short(current),
+    short(capacity),
+    percent(probability),
+    date(earliestMs),
+    date(medianMs),
+    date(latestMs),
+  ];
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => (row[i] ?? '').length)));
+  return [head, ...rows]
+    .map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd()
+    )
+    .join('\n');
+}
+
+function notices(answer: ForecastResponse | BreachResponse): string[] {
+  const own = answer.series.flatMap(({ name, notices: texts }) => texts.map((text) => `${name}: ${text}`));
+  return [...answer.notices, ...own].map((text) => `note: ${text}`);
+}
+
+function short(value: JsonNumber | undefined): string {
+  return value === null || value === undefined ? '–' : String(Number(value.toPrecision(4)));
+}
+
+function percent(value: number): string {
+  return `${Math.round(value * 100)} %`;
+}
+
+function date(ms: JsonNumber | undefined): string {
+  return ms === null || ms === undefined ? 'beyond horizon' : new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
+}

@@ -1,0 +1,43 @@
+import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
+import { runForecastCommand } from './forecast.ts';
+import { type CliAssembly, serveCommand } from './serve.ts';
+
+type Command = (args: readonly string[], assembly: CliAssembly) => Promise<number>;
+
+const COMMANDS: Readonly<Record<string, { run: Command; summary: string }>> = {
+  serve: { run: serveCommand, summary: 'Run the engine as a service with an HTTP door.' },
+  forecast: { run: runForecastCommand, summary: 'Print one forecast or breach answer from a Prometheus URL.' },
+};
+
+const HELP_WORDS = new Set(['help', '--help', '-h']);
+
+/** Runs one command of `bin/headroom`; gives the exit code. Errors are printed as a sentence on stderr. */
+export async function runCommand(argv: readonly string[], assembly: CliAssembly): Promise<number> {
+  const [name = 'help', ...args] = argv;
+  if (HELP_WORDS.has(name)) {
+    console.log(usage());
+    return 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) {
+    console.error(`headroom: there is no command "${name}".\n\n${usage()}`);
+    return 2;
+  }
+  return command.run(args, assembly).catch((thrown: unknown) => fail(name, thrown));
+}
+
+function fail(name: string, thrown: unknown): number {
+  const error = toHeadroomError(thrown);
+  console.error(`headroom ${name}: ${error.sentence}`);
+  if (!(thrown instanceof HeadroomError)) {
+    console.error(thrown);
+  }
+  return error.culprit === 'user' ? 2 : 1;
+}
+
+function usage(): string {
+  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`);
+  return ['Usage: headroom <command> [options]', '', ...lines, '', 'headroom <command> --help tells its options.'].join(
+    '\n'
+  );
+}

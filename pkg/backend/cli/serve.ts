@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { parse as parseYaml } from 'yaml';
+import { type ConfiguredSource, type EngineConfig, engineConfigSchema } from '#contract/engine-config.ts';
+import { HeadroomError } from '#contract/errors.ts';
+import { parseFields } from '#contract/parse-query.ts';
+import type { SourceAuth, SourceSettings } from '#contract/settings.ts';
+import type { Logger } from '../app/context.ts';
+import type { Engine } from '../app/engine.ts';
+import type { Source } from '../app/forecast-signal.ts';
+import type { Clock } from '../app/ports/clock.ts';
+
+/** The door that `serve` opens; main hands in the HTTP adapter. */
+export interface HttpDoor {
+  readonly url: string;
+  stop(graceMs: number): Promise<void>;
+}
+
+/** How commands make the parts of an engine. */
+export interface CliAssembly {
+  readonly clock: Clock;
+  createEngine(config: EngineConfig, state: { directory: string; setting: string }, log: Logger): Engine;
+  createLogger(level: EngineConfig['logLevel']): Logger;
+  serveHttp(
+    config: EngineConfig,
+    deps: {
+      clock: Clock;
+      log: Logger;
+      engine: Engine;
+      sourceOf: (name: string) => Source | undefined;
+    }
+  ): Promise<HttpDoor>;
+}
+
+const HELP = `Usage: headroom serve --config FILE [--listen HOST:PORT] [--state-dir DIR]
+
+Runs the engine as a service: REST under /api/sources/<name>/v1, /metrics, /healthz, /readyz.
+
+  --config FILE       YAML or JSON file: stateDir, listen, sources, callers, limits
+  --listen HOST:PORT  overrides listen
+  --state-dir DIR     overrides stateDir`;
+
+const GRACE_MS = 5_000;
+const NO_ORG = '0';
+
+/** `headroom serve`: runs until SIGTERM or SIGINT, then ends running requests and gives the state free. */
+export async function serveCommand(args: readonly string[], assembly: CliAssembly): Promise<number> {
+  const options = readOptions(args);
+  if (options.help === true) {
+    console.log(HELP);
+    return 0;
+  }
+  const config = readConfig(options);
+  const log = assembly.createLogger(config.logLevel);
+  const directory = config.stateDir;
+  if (directory === undefined) {
+    throw new HeadroomError('not_configured', 'The state directory is missing.', {
+      field: 'stateDir',
+      remedy: 'Set stateDir in the configuration file or pass --state-dir.',
+    });
+  }
+  const engine = assembly.createEngine(config, { directory, setting: 'stateDir' }, log);
+  try {
+    const settings = new Map(Object.entries(config.sources).map(([name, source]) => [name, toSettings(name, source)]));
+    const sourceOf = (name: string) => {
+      const known = settings.get(name);
+      return known === undefined ? undefined : engine.openSource(NO_ORG, name, known);
+    };
+    const door = await assembly.serveHttp(config, { clock: assembly.clock, log, engine, sourceOf });
+    log.info('Headroom is ready', { url: door.url, sources: [...settings.keys()] });
+    log.info('stopping', { reason: await stopSignal() });
+    await door.stop(GRACE_MS);
+  } finally {
+    await engine.stop();
+  }
+  return 0;
+}
+
+function readOptions(args: readonly string[]) {
+  try {
+    const string = { type: 'string' } as const;
+    const options = {
+      config: string,
+      listen: string,
+      'state-dir': string,
+      help: { type: 'boolean', short: 'h' },
+    } as const;
+    return parseArgs({ args: [...args], options }).values;
+  } catch (thrown) {
+    throw new HeadroomError('invalid_argument', `${(thrown as Error).message}.`, {
+      remedy: 'See headroom serve --help.',
+    });
+  }
+}
+
+function readConfig(options: ReturnType<typeof readOptions>): EngineConfig {
+  const file: unknown = options.config === undefined ? {} : parseFile(options.config);
+  return parseFields(engineConfigSchema, {
+    ...(file as object),
+    ...(options.listen === undefined ? {} : { listen: options.listen }),
+    ...(options['state-dir'] === undefined ? {} : { stateDir: options['state-dir'] }),
+  });
+}
+
+function parseFile(path: string): unknown {
+  try {
+    return parseYaml(readFileSync(path, 'utf8')) ?? {};
+  } catch (cause) {
+    throw new HeadroomError('not_configured', `Cannot read ${path}: ${(cause as Error).message}`, {
+      field: 'config',
+      remedy: 'Pass the path of a YAML or JSON file.',
+      cause,
+    });
+  }
+}
+
+function toSettings(name: string, source: ConfiguredSource): SourceSettings {
+  const file = (path: string, field: string) => readSecret(path, `sources.${name}.${field}`);
+  return {
+    kind: 'direct',
+    baseUrl: source.url.replace(/\/+$/, ''),
+    auth: authOf(source, file),
+    headers: {},
+    tls: { skipVerify: false, ...(source.caFile === undefined ? {} : { ca: file(source.caFile, 'caFile') }) },
+    limits: source.limits,
+  };
+}
+
+function authOf(source: ConfiguredSource, file: (path: string, field: string) => string): SourceAuth {
+  if (source.basicAuth !== undefined) {
+    const { user, passwordFile } = source.basicAuth;
+    return { kind: 'basic', user, password: file(passwordFile, 'basicAuth.passwordFile') };
+  }
+  return source.bearerTokenFile === undefined
+    ? { kind: 'none' }
+    : { kind: 'bearer', token: file(source.bearerTokenFile, 'bearerTokenFile') };
+}
+
+function readSecret(path: string, field: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (cause) {
+    throw new HeadroomError('not_configured', `Cannot read ${path}.`, {
+      field,
+      remedy: 'Check the path and its rights.',
+      cause,
+    });
+  }
+}
+
+function stopSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve('SIGTERM'));
+    process.once('SIGINT', () => resolve('SIGINT'));
+  });
+}

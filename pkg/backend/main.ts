@@ -1,0 +1,105 @@
+import { availableParallelism } from 'node:os';
+import { getAsset, isSea } from 'node:sea';
+import type { EngineConfig } from '#contract/engine-config.ts';
+import type { Logger } from './app/context.ts';
+import type { Engine } from './app/engine.ts';
+import { ForecastCache } from './app/forecast-cache.ts';
+import type { ForecastDeps } from './app/forecast-signal.ts';
+import { checkHealth } from './app/health.ts';
+import { createJobEvents } from './app/job-events.ts';
+import type { Clock } from './app/ports/clock.ts';
+import { type RefreshDeps, toRefreshPayload, watchForecast } from './app/refresh.ts';
+import { signalCodec } from './app/signal-codec.ts';
+import { SourceRegistry } from './app/source-registry.ts';
+import { runCommand } from './cli/run-command.ts';
+import { WorkerPool, type WorkerSource } from './compute/pool.ts';
+import { createWorkerCompute, pingWorkers } from './compute/worker-compute.ts';
+import { startedByGrafana } from './host/go-plugin.ts';
+import { runPlugin } from './host/run-plugin.ts';
+import { createRouter } from './http/router.ts';
+import { serveHttp } from './http/server.ts';
+import { createPrometheusReader } from './prometheus/prometheus-reader.ts';
+import { queueMigrations } from './queue/migrations.ts';
+import { SqliteJobQueue } from './queue/sqlite-job-queue.ts';
+import type { StateLocation } from './store/directory.ts';
+import { openStore } from './store/open-store.ts';
+import { createLogger } from './telemetry/logger.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+import { JobRunner } from './training/job-runner.ts';
+
+const MOST_WORKERS = 4;
+const MEGABYTE = 1 << 20;
+const clock: Clock = { now: () => Date.now() };
+
+/** The worker's code: an asset of the packaged executable, else the file beside this one. */
+function workerSource(): WorkerSource {
+  return isSea() ? { code: getAsset('worker.cjs', 'utf8') } : { script: new URL('./worker.ts', import.meta.url) };
+}
+
+/** Puts the engine together from its parts; nothing else knows them all. */
+function createEngine(config: EngineConfig, state: StateLocation, log: Logger): Engine {
+  const metrics = createMetrics();
+  const store = openStore({ ...state, clock, migrations: { queue: queueMigrations } });
+  store.notices.forEach((notice) => log.warn(notice));
+  const queue = new SqliteJobQueue(store.database, clock);
+  const pool = new WorkerPool(workerSource(), config.workers ?? Math.min(MOST_WORKERS, availableParallelism()));
+  const sources = new SourceRegistry((settings) =>
+    createPrometheusReader(settings, { clock, onRequest: (request) => metrics.countUpstream(request) })
+  );
+  const forecast: ForecastDeps = {
+    clock,
+    compute: createWorkerCompute(pool),
+    cache: new ForecastCache(store.blobs, signalCodec, config.cacheMegabytes * MEGABYTE),
+    onForecast: (ctx, result, query) => {
+      metrics.countForecast(result);
+      if (result === 'computed' || result === 'store') {
+        watchForecast(ctx, refresh, toRefreshPayload(query)).catch((thrown: unknown) =>
+          log.warn('cannot remember a watched forecast', { reason: String(thrown) })
+        );
+      }
+    },
+  };
+  const refresh: RefreshDeps = { documents: store.documents, queue, audit: store.audit, forecast };
+  const jobEvents = createJobEvents();
+  const onJob = metrics.countJob.bind(metrics);
+  const { leases, blobs } = store;
+  const runner = new JobRunner({ clock, log, queue, leases, blobs, sources, refresh, events: jobEvents, onJob });
+  runner.start();
+  metrics.watch('workers_waiting', 'Tasks that wait for a worker.', () => pool.depth);
+  metrics.watch('jobs_waiting', 'Jobs that wait or run.', () => queue.depth());
+  const probe = { probeStore: () => store.database.probe(), pingWorkers: () => pingWorkers(pool) };
+  const health: Engine['checkHealth'] = ({ ctx, source }) => checkHealth(ctx, source, probe);
+  const router = createRouter({ ...refresh, checkHealth: health });
+  return {
+    forecast,
+    jobEvents,
+    openSource: (org, uid, settings) => sources.open(org, uid, settings),
+    route: async (request, scope) => router.fetch(request, scope),
+    checkHealth: health,
+    ready: async () => (await Promise.allSettled([probe.probeStore(), probe.pingWorkers()])).every(succeeded),
+    metricsText: () => metrics.text(),
+    startQuery: (queryType) => metrics.startQuery(queryType),
+    stop: async () => {
+      await runner.stop();
+      await pool.close();
+      await sources.close();
+      store.close();
+    },
+  };
+}
+
+function succeeded({ status }: PromiseSettledResult<void>): boolean {
+  return status === 'fulfilled';
+}
+
+/** Grafana starts the process as a plugin; everybody else gives it a command. */
+async function main(): Promise<void> {
+  const assembly = { clock, createEngine, createLogger, serveHttp };
+  if (startedByGrafana(process.env)) {
+    await runPlugin(assembly);
+  } else {
+    process.exitCode = await runCommand(process.argv.slice(2), assembly);
+  }
+}
+
+void main();

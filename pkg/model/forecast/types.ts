@@ -66,13 +66,15 @@ export interface Forecast {
   readonly uncertainty: Uncertainty;
 }
 
-/** Marginal quantiles at fixed probabilities for every step, and how strongly neighbouring steps err together. */
+/** Marginal quantiles at fixed probabilities for every step, and how strongly the steps err together. */
 export interface Uncertainty {
   /** Probabilities, ascending, within (0, 1). */
   readonly probabilities: Float64Array;
   /** Row-major, one row a step, one column a probability; ascending along a row. */
   readonly quantiles: Float64Array;
-  /** Correlation of the errors of neighbouring steps, within [0, 1). */
+  /** Share of the variance of the errors that all steps have in common, within [0, 1]. */
+  readonly common: number;
+  /** Correlation of the rest between neighbouring steps, within [0, 1). */
   readonly persistence: number;
 }
 

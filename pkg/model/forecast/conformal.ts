@@ -1,0 +1,178 @@
+import { normalQuantile } from '../stats/normal.ts';
+import { quantileOfSorted } from '../stats/quantile.ts';
+
+/** How wrong a model was in its backtest: spread by step, and the shape that the errors of all steps share. */
+export interface ErrorModel {
+  /** Mean absolute error by step, smoothed; one value a step of the forecast. */
+  readonly scale: Float64Array;
+  /** Errors of all steps divided by their step's scale, ascending. */
+  readonly shape: Float64Array;
+  /** Correlation of standardised errors one step apart and a third of the horizon apart, within [0, 1]. */
+  readonly near: number;
+  readonly far: number;
+  /** Origins with at least one error. */
+  readonly origins: number;
+}
+
+/** Steps on either side whose errors are pooled into the scale of a step. */
+const POOL = 12;
+/** Beyond the tested steps the scale grows at most as fast as a wrong slope does: linearly. */
+const MAX_GROWTH = 1;
+/** Origins at which half of the errors' skew is believed. */
+const SKEW_ORIGINS = 8;
+/** The model was chosen on the same errors that calibrate it; measured to be about this much too narrow otherwise. */
+const INFLATION = 1.15;
+
+/**
+ * Split conformal calibration (Vovk et al., 2005) with errors pooled over neighbouring steps. Steps beyond the longest
+ * tested one go on growing with the power of the horizon seen so far. `undefined` without any error.
+ *
+ * @param errors actual less predicted, one row an origin; NaN: not comparable
+ */
+export function learnErrors(errors: readonly Float64Array[], horizon: number): ErrorModel | undefined {
+  const rows = errors.filter((row) => row.some((error) => !Number.isNaN(error)));
+  const tested = rows.reduce((most, row) => Math.max(most, testedSteps(row)), 0);
+  if (tested === 0) {
+    return undefined;
+  }
+  const scale = extend(stepScale(rows, tested), Math.max(horizon, tested));
+  const standardised = rows.map((row) => row.map((error, step) => (error === 0 ? 0 : error / scale[step]!)));
+  return {
+    scale,
+    shape: knownValues(standardised).sort(),
+    near: lagCorrelation(standardised, 1),
+    far: lagCorrelation(standardised, Math.max(2, Math.round(tested / 3))),
+    origins: rows.length,
+  };
+}
+
+function testedSteps(row: Float64Array): number {
+  return row.findLastIndex((error) => !Number.isNaN(error)) + 1;
+}
+
+function knownValues(rows: readonly Float64Array[]): Float64Array {
+  const known = rows.map((row) => row.filter((value) => !Number.isNaN(value)));
+  const out = new Float64Array(known.reduce((sum, row) => sum + row.length, 0));
+  let offset = 0;
+  for (const row of known) {
+    out.set(row, offset);
+    offset += row.length;
+  }
+  return out;
+}
+
+/** Mean absolute error over the origins and the neighbouring steps. */
+function stepScale(rows: readonly Float64Array[], tested: number): Float64Array {
+  const sums = new Float64Array(tested + 1);
+  const counts = new Float64Array(tested + 1);
+  for (let step = 0; step < tested; step++) {
+    sums[step + 1] = sums[step]!;
+    counts[step + 1] = counts[step]!;
+    for (const row of rows) {
+      if (!Number.isNaN(row[step])) {
+        sums[step + 1]! += Math.abs(row[step]!);
+        counts[step + 1]!++;
+      }
+    }
+  }
+  const scale = new Float64Array(tested);
+  for (let step = 0; step < tested; step++) {
+    const pool = Math.min(POOL, Math.max(1, step));
+    const low = Math.max(0, step - pool);
+    const high = Math.min(tested, step + pool + 1);
+    const count = counts[high]! - counts[low]!;
+    scale[step] = count === 0 ? (scale[step - 1] ?? 0) : (sums[high]! - sums[low]!) / count;
+  }
+  return scale;
+}
+
+function extend(tested: Float64Array, horizon: number): Float64Array {
+  const last = tested.length - 1;
+  const growth = scaleGrowth(tested);
+  return Float64Array.from({ length: horizon }, (_, step) =>
+    step <= last ? tested[step]! : tested[last]! * Math.pow((step + 1) / (last + 1), growth)
+  );
+}
+
+/** The power of the horizon with which the second half of the tested steps grows; a random walk's without evidence. */
+function scaleGrowth(tested: Float64Array): number {
+  const last = tested.length - 1;
+  const middle = Math.floor(last / 2);
+  if (last < 4 || !(tested[middle]! > 0)) {
+    return 0.5;
+  }
+  const growth = Math.log(tested[last]! / tested[middle]!) / Math.log((last + 1) / (middle + 1));
+  return Math.min(Math.max(growth, 0), MAX_GROWTH);
+}
+
+function lagCorrelation(rows: readonly Float64Array[], lag: number): number {
+  let product = 0;
+  let square = 0;
+  for (const row of rows) {
+    for (let step = lag; step < row.length; step++) {
+      const a = row[step - lag]!;
+      const b = row[step]!;
+      if (!Number.isNaN(a) && !Number.isNaN(b)) {
+        product += a * b;
+        square += 0.5 * (a * a + b * b);
+      }
+    }
+  }
+  return square > 0 ? Math.min(Math.max(product / square, 0), 1) : 0;
+}
+
+/**
+ * The `probability`-quantile of the error at a step of the forecast; 0 at one half, ascending in the probability. The
+ * signed errors and their mirror image are mixed, the more of the mirror the fewer origins there were: a handful of
+ * origins cannot tell skew from luck.
+ */
+export function errorQuantile({ scale, shape, origins }: ErrorModel, step: number, probability: number): number {
+  const high = quantileOfSorted(shape, probability);
+  const signed = high - quantileOfSorted(shape, 0.5);
+  const mirrored = 0.5 * (high - quantileOfSorted(shape, 1 - probability));
+  const trust = origins / (origins + SKEW_ORIGINS);
+  return INFLATION * scale[step]! * (trust * signed + (1 - trust) * mirrored);
+}
+
+/**
+ * Fraction of the backtest errors within the central interval of a level in percent, each origin judged by what the
+ * other origins teach. NaN with fewer than two origins.
+ */
+export function measureCoverage(errors: readonly Float64Array[], level: number): number {
+  let inside = 0;
+  let count = 0;
+  errors.forEach((row, i) => {
+    const others = learnErrors(
+      errors.filter((_, j) => j !== i),
+      row.length
+    );
+    for (let step = 0; others !== undefined && step < row.length; step++) {
+      if (!Number.isNaN(row[step])) {
+        const low = errorQuantile(others, step, 0.5 - level / 200);
+        const high = errorQuantile(others, step, 0.5 + level / 200);
+        inside += row[step]! >= low && row[step]! <= high ? 1 : 0;
+        count++;
+      }
+    }
+  });
+  return count === 0 ? NaN : inside / count;
+}
+
+/**
+ * Errors to expect when the history is too short for any backtest: those of a random walk with the series' own steps,
+ * assumed to be normal.
+ */
+export function guessErrors(values: Float64Array, horizon: number): ErrorModel {
+  let sum = 0;
+  for (let i = 1; i < values.length; i++) {
+    sum += Math.abs(values[i]! - values[i - 1]!);
+  }
+  const step = sum / Math.max(1, values.length - 1);
+  return {
+    scale: Float64Array.from({ length: horizon }, (_, i) => step * Math.sqrt(i + 1)),
+    shape: Float64Array.from({ length: 99 }, (_, i) => normalQuantile((i + 1) / 100) * Math.sqrt(Math.PI / 2)),
+    near: 0.9,
+    far: 0.5,
+    origins: 0,
+  };
+}

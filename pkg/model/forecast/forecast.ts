@@ -1,0 +1,76 @@
+import { planBacktest, type BacktestPlan } from './backtest.ts';
+import { guessErrors, learnErrors, type ErrorModel } from './conformal.ts';
+import { bandsOf, distributionOf, uncertaintyOf } from './distribution.ts';
+import { historyNotices } from './notices.ts';
+import { MIN_OBSERVED, prepare, type Prepared } from './prepare.ts';
+import { selectModel } from './select.ts';
+import { trustCard } from './trust.ts';
+import type { Forecast, ForecastOutcome, ForecastRequest } from './types.ts';
+
+/** Origins of the backtest: enough to tell models apart and to calibrate bands within the time of a click. */
+const ORIGINS = 8;
+
+/**
+ * Forecasts one series: prepares it, backtests the models on rolling origins, takes the requested or the best one, and
+ * puts conformal bands around it. Pure and deterministic; equivariant under `a · y + b` for a > 0 when the bounds move
+ * along. NaN are gaps. Never throws for any data: too little of it gives `no-data` or `not-enough-data`.
+ * Cost: about 10 ms of CPU for 720 points and 168 steps with `auto`.
+ *
+ * @throws RangeError for an unknown model
+ */
+export function forecast(request: ForecastRequest): ForecastOutcome {
+  const prepared = prepare(request.series);
+  if (prepared === undefined) {
+    return { kind: 'no-data', reason: 'The series has no samples in the training window.' };
+  }
+  const observed = prepared.training.observed.reduce((sum, one) => sum + one, 0);
+  if (observed < MIN_OBSERVED) {
+    const samples = observed === 1 ? '1 sample' : `${observed} samples`;
+    return {
+      kind: 'not-enough-data',
+      reason: `The training window has ${samples}; a forecast needs at least ${MIN_OBSERVED}.`,
+    };
+  }
+  return forecastPrepared(request, prepared);
+}
+
+function forecastPrepared(request: ForecastRequest, prepared: Prepared): Forecast {
+  const { series, levels } = request;
+  const { training } = prepared;
+  const horizon = request.horizon + prepared.stale;
+  const plan = planBacktest(training, horizon, ORIGINS);
+  const selection = selectModel(request.model, training, plan, horizon);
+  const errors = calibrate(selection.run.errors, prepared, plan, horizon);
+  const distribution = distributionOf(selection.run.prediction, errors, prepared, request.bounds);
+  return {
+    kind: 'forecast',
+    startMs: series.startMs + series.values.length * series.stepMs,
+    stepMs: series.stepMs,
+    mean: distribution.mean,
+    bands: bandsOf(distribution, levels),
+    trust: trustCard(selection, prepared, plan, levels),
+    notices: historyNotices(series, prepared, plan.origins.length),
+    uncertainty: uncertaintyOf(distribution, errors),
+  };
+}
+
+/** Learns from the backtest; errors of predictions across a break that happened only once say nothing of the future. */
+function calibrate(
+  errors: readonly Float64Array[],
+  { training, oneOffBreak }: Prepared,
+  { origins }: BacktestPlan,
+  horizon: number
+): ErrorModel {
+  const within =
+    oneOffBreak === undefined
+      ? errors
+      : errors.map((row, i) => row.map((error, step) => (crosses(origins[i]!, step, oneOffBreak) ? NaN : error)));
+  return learnErrors(within, horizon) ?? learnErrors(errors, horizon) ?? guessErrors(training.values, horizon);
+}
+
+/** Values that a model needs to see after a break before its errors count. */
+const SETTLING = 6;
+
+function crosses(origin: number, step: number, place: number): boolean {
+  return origin < place + SETTLING && origin + step >= place;
+}

@@ -1,0 +1,35 @@
+import { COUNTER_NOTICE, looksLikeCounter } from '../series/counter.ts';
+import type { RegularSeries } from '../series/regular-series.ts';
+import type { Prepared } from './prepare.ts';
+
+/** More missing than this is worth telling. */
+const MANY_MISSING = 0.05;
+
+/** Sentences for people about the history that a forecast was made from. */
+export function historyNotices(series: RegularSeries, prepared: Prepared, testedSteps: number): string[] {
+  const out: string[] = [];
+  const { missing, stale, training, oneOffBreak } = prepared;
+  if (looksLikeCounter(series.values)) {
+    out.push(COUNTER_NOTICE);
+  }
+  if (missing > MANY_MISSING) {
+    out.push(`${Math.round(100 * missing)} % of the samples are missing; the gaps were filled for the model.`);
+  }
+  if (stale > 0) {
+    out.push(
+      `The newest sample is from ${isoMinute(prepared.lastObservedMs)}; the ${stale} steps since are predicted.`
+    );
+  }
+  if (oneOffBreak !== undefined) {
+    const when = isoMinute(prepared.lastObservedMs - (training.values.length - 1 - oneOffBreak) * series.stepMs);
+    out.push(`Level or rate changed at ${when}; the trend is read from the time since.`);
+  }
+  if (testedSteps === 0) {
+    out.push('The history is too short for a backtest: the bands are a guess from its spread.');
+  }
+  return out;
+}
+
+function isoMinute(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

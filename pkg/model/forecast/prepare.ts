@@ -1,0 +1,72 @@
+import { fillGaps, missingFraction, observedRange } from '../series/gaps.ts';
+import { timeAt, type RegularSeries } from '../series/regular-series.ts';
+import { median } from '../stats/quantile.ts';
+import type { Training } from './model.ts';
+import { isOneOff, regimeStart } from './regime.ts';
+import { deseasonalise } from './seasonal-profile.ts';
+import { detectSeasons } from './seasons.ts';
+
+/** Fewest observed values that a forecast is made from. */
+export const MIN_OBSERVED = 10;
+
+/** A series ready for models, and the way back to its own unit: `value = centre + spread · x`. */
+export interface Prepared {
+  readonly training: Training;
+  readonly centre: number;
+  readonly spread: number;
+  /** Steps between the last observed value and the end of the series. */
+  readonly stale: number;
+  /** Fraction of missing values between the first and the last observed one. */
+  readonly missing: number;
+  /** Index of the latest break of level or rate, if there is one that happened only once. */
+  readonly oneOffBreak: number | undefined;
+  /** Time of the last observed value, Unix milliseconds. */
+  readonly lastObservedMs: number;
+}
+
+/**
+ * Cuts off leading and trailing gaps, fills the inner ones, finds the seasons and scales to zero median and unit mean
+ * absolute deviation, which makes every model equivariant: forecasts of `a · y + b` are `a · f + b`.
+ * `undefined` when nothing was observed. O(n log n).
+ */
+export function prepare(series: RegularSeries): Prepared | undefined {
+  const range = observedRange(series.values);
+  if (range === undefined) {
+    return undefined;
+  }
+  const raw = series.values.subarray(range.first, range.last + 1);
+  const centre = median(raw);
+  const spread = meanDeviation(raw, centre);
+  const scaled = raw.map((value) => (value - centre) / spread);
+  const seasons = detectSeasons(fillGaps(scaled, 1), series.stepMs);
+  const values = fillGaps(scaled, seasons[0] ?? 1);
+  return {
+    training: { values, observed: Uint8Array.from(raw, (value) => (Number.isNaN(value) ? 0 : 1)), seasons },
+    centre,
+    spread,
+    stale: series.values.length - 1 - range.last,
+    missing: missingFraction(raw),
+    oneOffBreak: findOneOffBreak(values, seasons),
+    lastObservedMs: timeAt(series, range.last),
+  };
+}
+
+function findOneOffBreak(values: Float64Array, seasons: readonly number[]): number | undefined {
+  const seasonFree = deseasonalise(values, seasons).values;
+  const start = regimeStart(seasonFree);
+  return start > 0 && isOneOff(seasonFree, start) ? start : undefined;
+}
+
+/** Mean absolute deviation from the centre over known values; 1 for a constant. */
+function meanDeviation(values: Float64Array, centre: number): number {
+  let sum = 0;
+  let count = 0;
+  for (const value of values) {
+    if (!Number.isNaN(value)) {
+      sum += Math.abs(value - centre);
+      count++;
+    }
+  }
+  const deviation = sum / count;
+  return deviation > 1e-12 * Math.abs(centre) ? deviation : 1;
+}

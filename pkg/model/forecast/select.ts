@@ -1,0 +1,80 @@
+import { meanAbsoluteError, typicalError, type BacktestPlan, type BacktestRun } from './backtest.ts';
+import { MODEL_NAMES, runModel, type ModelName } from './candidates.ts';
+import type { Training } from './model.ts';
+
+/** Less gain than this over seasonal naive is no reason to leave it. */
+const MIN_GAIN = 0.01;
+
+/** The model that makes the forecast, and the yardstick on the same backtest. */
+export interface Selection {
+  readonly run: BacktestRun;
+  readonly naive: BacktestRun;
+  /** Why this model, in a sentence. */
+  readonly reason: string;
+}
+
+/**
+ * Runs the requested model, or for `auto` all of them, through one backtest. `auto` takes the lowest typical error and
+ * falls back to seasonal naive when none is at least 1 % better, or when there is no backtest to tell.
+ *
+ * @throws RangeError for an unknown model
+ */
+export function selectModel(requested: string, training: Training, plan: BacktestPlan, horizon: number): Selection {
+  const naive = runModel('seasonal-naive', training, plan, horizon);
+  if (naive === undefined) {
+    throw new RangeError('Seasonal naive needs at least one value.');
+  }
+  if (requested === 'auto') {
+    return bestOf(naive, MODEL_NAMES, training, plan, horizon);
+  }
+  const name = MODEL_NAMES.find((known) => known === requested);
+  if (name === undefined) {
+    throw new RangeError(`Unknown model "${requested}". Known are auto, ${MODEL_NAMES.join(', ')}.`);
+  }
+  const run = runModel(name, training, plan, horizon);
+  return run === undefined
+    ? { run: naive, naive, reason: `The history is too short for ${name}: seasonal naive instead.` }
+    : { run, naive, reason: `Chosen in the query${comparison(run, naive)}.` };
+}
+
+function bestOf(
+  naive: BacktestRun,
+  names: readonly ModelName[],
+  training: Training,
+  plan: BacktestPlan,
+  horizon: number
+): Selection {
+  const yardstick = typicalError(naive.errors);
+  if (Number.isNaN(yardstick)) {
+    return { run: naive, naive, reason: 'The history is too short to test models on it: seasonal naive.' };
+  }
+  let best = naive;
+  let bestError = yardstick * (1 - MIN_GAIN);
+  for (const name of names) {
+    const run = name === 'seasonal-naive' ? undefined : runModel(name, training, plan, horizon);
+    const error = run === undefined ? NaN : typicalError(run.errors);
+    if (run !== undefined && error < bestError) {
+      best = run;
+      bestError = error;
+    }
+  }
+  const tests = `${plan.origins.length} backtests`;
+  return best === naive
+    ? { run: naive, naive, reason: `No model beat seasonal naive in ${tests}.` }
+    : { run: best, naive, reason: `Best in ${tests}${comparison(best, naive)}.` };
+}
+
+function comparison(run: BacktestRun, naive: BacktestRun): string {
+  const gain = gainOver(run, naive);
+  if (Number.isNaN(gain) || run === naive) {
+    return '';
+  }
+  const percent = Math.abs(Math.round(100 * gain));
+  return `, with ${percent} % ${gain >= 0 ? 'less' : 'more'} error than seasonal naive`;
+}
+
+/** Share of the naive error that the run avoids; NaN when it cannot be measured or the naive was perfect. */
+export function gainOver(run: BacktestRun, naive: BacktestRun): number {
+  const yardstick = meanAbsoluteError(naive.errors);
+  return yardstick > 0 ? 1 - meanAbsoluteError(run.errors) / yardstick : NaN;
+}

@@ -35,6 +35,7 @@ export class Connection {
   readonly #pool: Pool;
   readonly #timeoutMs: number;
   readonly #maxBodyBytes: number;
+  #closed: Promise<void> | undefined;
 
   /** Throws `not_configured` when the URL, a header or a TLS text is unusable. Does not connect yet. */
   constructor(settings: SourceSettings, maxBodyBytes: number) {
@@ -68,9 +69,10 @@ export class Connection {
     }
   }
 
-  /** Ends the connections once the requests under way are answered. */
+  /** Ends the connections once the requests under way are answered; may be called again. */
   close(): Promise<void> {
-    return this.#pool.close();
+    this.#closed ??= this.#pool.close();
+    return this.#closed;
   }
 
   async #follow(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {

@@ -1,3 +1,4 @@
+import { errors } from 'undici';
 import { type ErrorCode, HeadroomError } from '#contract/errors.ts';
 import { malformed } from './malformed.ts';
 import { TransientFailure } from './retry.ts';
@@ -160,6 +161,9 @@ function codeOf(thrown: unknown): string {
   const { code, cause } = thrown as NodeJS.ErrnoException;
   if (typeof code === 'string' && code !== '') {
     return code;
+  }
+  if (thrown instanceof errors.HTTPParserError) {
+    return 'HPE_UNKNOWN';
   }
   return codeOf(thrown instanceof AggregateError ? thrown.errors[0] : cause);
 }

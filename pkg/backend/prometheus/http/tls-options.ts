@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { SourceTls } from '#contract/settings.ts';
 import { HeadroomError } from '#contract/errors.ts';
@@ -14,21 +15,21 @@ export interface TlsOptions {
  * holds nothing of the texts.
  */
 export function tlsOptions(tls: SourceTls): TlsOptions {
-  requireReadable('tlsCACert', 'The CA certificate', { ca: tls.ca });
-  requireReadable('tlsClientCert', 'The client certificate', { cert: tls.cert });
-  if (tls.cert !== undefined || tls.key !== undefined) {
-    requireReadable('tlsClientKey', 'The client key', { cert: tls.cert, key: tls.key });
-  }
+  const { ca, cert, key } = tls;
+  // A secure context takes a text without any certificate for an empty list of authorities.
+  requireReadable('tlsCACert', 'The CA certificate', () => ca === undefined || new X509Certificate(ca));
+  requireReadable('tlsClientCert', 'The client certificate', () => cert === undefined || new X509Certificate(cert));
+  requireReadable('tlsClientKey', 'The client key', () => createSecureContext({ cert, key }));
   return {
-    secureContext: createSecureContext({ ca: tls.ca, cert: tls.cert, key: tls.key }),
+    secureContext: createSecureContext({ ca, cert, key }),
     rejectUnauthorized: !tls.skipVerify,
     ...(tls.serverName === undefined || tls.serverName === '' ? {} : { servername: tls.serverName }),
   };
 }
 
-function requireReadable(field: string, what: string, parts: Parameters<typeof createSecureContext>[0]): void {
+function requireReadable(field: string, what: string, read: () => unknown): void {
   try {
-    createSecureContext(parts);
+    read();
   } catch {
     throw new HeadroomError('not_configured', `${what} cannot be read, or does not belong to the other texts.`, {
       field,

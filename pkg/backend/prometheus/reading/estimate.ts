@@ -1,5 +1,6 @@
 import { HeadroomError } from '#contract/errors.ts';
 import type { RangeRequest, SampleEstimate } from '../../app/ports/series-reader.ts';
+import { closesMoreThanItOpens } from './brackets.ts';
 import { diagnose } from './expression-type.ts';
 import { pointsBetween } from './grid.ts';
 import { isRecord } from '../http/json.ts';
@@ -50,6 +51,9 @@ async function askBoth(asking: Asking, request: RangeRequest, probes: QueryTimes
   const { expr, startMs, endMs, stepMs } = request;
   const rangeMs = Math.max(endMs - startMs, stepMs);
   const everyMs = Math.ceil(rangeMs / DISTINCT_PROBES);
+  if (closesMoreThanItOpens(expr)) {
+    throw await diagnose(asking, expr, endMs, unbalanced());
+  }
   try {
     const [distinct, probed] = await runTogether(asking.call.signal, asking.limits.concurrency, [
       (signal) => queryInstant(withSignal(asking, signal), distinctSeries(expr, rangeMs, everyMs), endMs),
@@ -62,6 +66,13 @@ async function askBoth(asking: Asking, request: RangeRequest, probes: QueryTimes
     }
     throw thrown;
   }
+}
+
+function unbalanced(): HeadroomError {
+  return new HeadroomError('invalid_expression', 'The expression closes a parenthesis that it does not open.', {
+    field: 'expr',
+    remedy: 'Remove the parenthesis, or add the missing one.',
+  });
 }
 
 /** At most five times that end with the range; all of them where the range has fewer. */

@@ -27,6 +27,8 @@ interface Row {
   readonly isSet: Uint8Array;
 }
 
+const NO_PAIR: readonly unknown[] = [];
+
 /** Puts the answers to the parts of a range query on the grid of the whole. The order of the parts does not matter. */
 export class Grid {
   readonly faults: GridFaults = { nonFinite: 0, offGrid: 0, repeated: 0, unsorted: 0, sameLabels: 0, histograms: 0 };
@@ -88,9 +90,9 @@ export class Grid {
   #fill(row: Row, points: readonly unknown[], part: QueryTimes): void {
     let previousMs = -Infinity;
     for (const point of points) {
-      const [seconds, text] = Array.isArray(point) ? (point as readonly unknown[]) : [];
-      const timeMs = parseSampleTime(seconds);
-      const value = parseSampleValue(text);
+      const pair = Array.isArray(point) ? (point as readonly unknown[]) : NO_PAIR;
+      const timeMs = parseSampleTime(pair[0]);
+      const value = parseSampleValue(pair[1]);
       if (timeMs < previousMs) {
         this.faults.unsorted += 1;
       }

@@ -1,0 +1,71 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { freePort } from './free-port.ts';
+
+const run = promisify(execFile);
+const READY_WITHIN_MS = 60_000;
+
+/** A Prometheus of its own, on a random port of the loopback interface. */
+export interface PrometheusServer {
+  readonly url: string;
+  /** Ends the process and removes its data. */
+  stop(): Promise<void>;
+}
+
+/** Starts a real Prometheus that holds the samples of an OpenMetrics text and scrapes nothing. */
+export async function startPrometheus(openMetrics: string): Promise<PrometheusServer> {
+  const directory = await mkdtemp(join(tmpdir(), 'headroom-prometheus-'));
+  const data = join(directory, 'data');
+  await writeFile(join(directory, 'samples.om'), openMetrics);
+  await writeFile(join(directory, 'prometheus.yml'), 'global:\n  scrape_interval: 15s\n');
+  await run('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', '-q', join(directory, 'samples.om'), data]);
+  const port = await freePort();
+  const child = spawn(
+    'prometheus',
+    [
+      `--config.file=${join(directory, 'prometheus.yml')}`,
+      `--storage.tsdb.path=${data}`,
+      '--storage.tsdb.retention.time=100y',
+      `--web.listen-address=127.0.0.1:${port}`,
+      '--log.level=error',
+    ],
+    { stdio: 'ignore' }
+  );
+  const url = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    await end(child);
+    await rm(directory, { recursive: true, force: true });
+  };
+  try {
+    await untilReady(url, child);
+  } catch (thrown) {
+    await stop();
+    throw thrown;
+  }
+  return { url, stop };
+}
+
+async function untilReady(url: string, child: ChildProcess): Promise<void> {
+  const giveUpMs = Date.now() + READY_WITHIN_MS;
+  while (Date.now() < giveUpMs && child.exitCode === null) {
+    const response = await fetch(`${url}/-/ready`).catch(() => undefined);
+    if (response?.ok === true) {
+      return;
+    }
+    await sleep(50);
+  }
+  throw new Error(`Prometheus did not get ready (exit code ${child.exitCode}).`);
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+}

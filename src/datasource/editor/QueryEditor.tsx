@@ -1,0 +1,103 @@
+import { CoreApp, type QueryEditorProps } from '@grafana/data';
+import { EditorHeader, EditorRow, EditorRows } from '@grafana/plugin-ui';
+import { getTemplateSrv } from '@grafana/runtime';
+import { Box, RadioButtonGroup, Space } from '@grafana/ui';
+import { useState } from 'react';
+import type { HeadroomDataSource } from '../datasource.ts';
+import { changeQuery, changeQueryType } from '../query/change-query.ts';
+import { type FieldErrors, validateQuery } from '../query/validate.ts';
+import type { HeadroomOptions, HeadroomQuery } from '../types.ts';
+import { FutureRangeHint } from './FutureRangeHint.tsx';
+import { MainFields } from './MainFields.tsx';
+import { OptionFields } from './OptionFields.tsx';
+import { SignalField } from './SignalField.tsx';
+
+type Props = QueryEditorProps<HeadroomDataSource, HeadroomQuery, HeadroomOptions>;
+
+const TYPES = [
+  { value: 'forecast' as const, label: 'Forecast', description: 'Actual, predicted and bands of each series' },
+  { value: 'breach' as const, label: 'Breach', description: 'When each series is likely to cross its capacity' },
+];
+
+/** Edits a query of any type; changed texts run when they are settled, as in the editor of Prometheus. */
+export function QueryEditor({ app, datasource, query, range, onChange, onRunQuery }: Props) {
+  const [edited, setEdited] = useState<ReadonlySet<string>>(new Set());
+  const queryType = query.queryType ?? 'forecast';
+  const errors = withoutUntouched(validateQuery(query, variables), query, edited);
+
+  const change = (patch: Partial<HeadroomQuery>) => {
+    setEdited(new Set([...edited, ...Object.keys(patch)]));
+    onChange(changeQuery(query, patch));
+  };
+  const changeAndRun = (patch: Partial<HeadroomQuery>) => {
+    change(patch);
+    onRunQuery();
+  };
+  /** Explore and alert rules have a button for running; elsewhere leaving a text runs it. */
+  const settleText = (patch: { expr?: string; capacity?: string }) => {
+    const [field, text] = Object.entries(patch)[0] ?? [];
+    if (field === undefined || text === (query[field as 'expr' | 'capacity'] ?? '')) {
+      return;
+    }
+    const runsByButton = app === CoreApp.Explore || app === CoreApp.UnifiedAlerting;
+    (runsByButton ? change : changeAndRun)(patch);
+  };
+
+  return (
+    <>
+      <EditorHeader>
+        <RadioButtonGroup
+          size="sm"
+          aria-label="Query type"
+          options={TYPES}
+          value={queryType}
+          onChange={(type) => {
+            onChange(changeQueryType(query, type));
+            onRunQuery();
+          }}
+        />
+      </EditorHeader>
+      <Space v={0.5} />
+      <EditorRows>
+        <EditorRow>
+          <Box flex="1 1 0" minWidth={0}>
+            <SignalField
+              datasource={datasource}
+              expr={query.expr ?? ''}
+              error={errors.expr}
+              range={range}
+              onChange={(expr) => settleText({ expr })}
+              onRun={(expr) => (expr === undefined ? onRunQuery() : changeAndRun({ expr }))}
+            />
+          </Box>
+        </EditorRow>
+        <MainFields
+          query={query}
+          errors={errors}
+          labels={datasource.labels}
+          onChange={changeAndRun}
+          onSettle={settleText}
+        />
+        <OptionFields query={query} errors={errors} onChange={changeAndRun} />
+      </EditorRows>
+      {queryType === 'forecast' && (
+        <FutureRangeHint app={app} uid={datasource.uid} range={range} horizon={query.horizon} />
+      )}
+    </>
+  );
+}
+
+const variables = {
+  replace: (text: string) => getTemplateSrv().replace(text),
+  containsVariable: (text: string) => getTemplateSrv().containsTemplate(text),
+};
+
+/** An empty field is no mistake before anybody has been there. */
+function withoutUntouched(errors: FieldErrors, query: HeadroomQuery, edited: ReadonlySet<string>): FieldErrors {
+  const isShown = (field: 'expr' | 'capacity') => Boolean(query[field]) || edited.has(field);
+  return {
+    ...errors,
+    ...(isShown('expr') ? {} : { expr: undefined }),
+    ...(isShown('capacity') ? {} : { capacity: undefined }),
+  };
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { summariseOptions } from './option-summary.ts';
+
+describe('summariseOptions', () => {
+  it('says what "auto" means for the horizon at hand', () => {
+    expect(summariseOptions({ refId: 'A', queryType: 'forecast', expr: 'up' })).toEqual([
+      'Legend: auto',
+      'Bands: 80, 95 %',
+      'Model: auto',
+      'Step: auto (1h)',
+      'Training window: auto (30d)',
+      'Aggregate: avg',
+    ]);
+    const monthly = summariseOptions({ refId: 'A', expr: 'up', horizon: '30d' });
+    expect(monthly).toContain('Step: auto (1d)');
+    expect(monthly).toContain('Training window: auto (180d)');
+  });
+
+  it('repeats what is set, and leaves bands out of a breach', () => {
+    const texts = summariseOptions({
+      refId: 'A',
+      queryType: 'breach',
+      step: '15m',
+      trainingWindow: '$window',
+      legendFormat: '{{node}}',
+      aggregate: 'max',
+      model: 'seasonal-naive',
+      upperBound: 1,
+    });
+    expect(texts).toEqual([
+      'Legend: {{node}}',
+      'Model: seasonal-naive',
+      'Step: 15m',
+      'Training window: $window',
+      'Aggregate: max',
+      'Bounds: auto to 1',
+    ]);
+  });
+});

@@ -1,0 +1,153 @@
+import { EditorField } from '@grafana/plugin-ui';
+import { Combobox, type ComboboxOption, RadioButtonGroup } from '@grafana/ui';
+import { useId } from 'react';
+import type { FieldErrors } from '../query/validate.ts';
+import type { HeadroomQuery, QueryField } from '../types.ts';
+import { fieldHelp } from './field-help.ts';
+import { SettledInput } from './SettledInput.tsx';
+
+/** What every field of the editor gets: the query, what is wrong with it, and how to change it. */
+export interface FieldProps {
+  query: HeadroomQuery;
+  errors: FieldErrors;
+  onChange: (patch: Partial<HeadroomQuery>) => void;
+}
+
+type TextFieldName = 'horizon' | 'step' | 'trainingWindow' | 'within' | 'legendFormat';
+type ChoiceFieldName = 'direction' | 'measure' | 'format' | 'aggregate' | 'model';
+type NumberFieldName = 'lowerBound' | 'upperBound';
+
+/** A duration: a usual one from the list, or any that is typed in. */
+export function DurationField({
+  field,
+  options,
+  fallback,
+  ...props
+}: FieldProps & { field: TextFieldName; options: string[]; fallback: string }) {
+  const id = useId();
+  return (
+    <LabelledField field={field} errors={props.errors} htmlFor={id}>
+      <Combobox
+        id={id}
+        createCustomValue
+        width={16}
+        options={options.map((value) => ({ value, label: capitalised(value) }))}
+        value={props.query[field] || fallback}
+        onChange={({ value }) => props.onChange({ [field]: value === fallback ? undefined : value.trim() })}
+      />
+    </LabelledField>
+  );
+}
+
+/** One of a few values. */
+export function ChoiceField<F extends ChoiceFieldName>({
+  field,
+  options,
+  fallback,
+  ...props
+}: FieldProps & {
+  field: F;
+  options: Array<{ value: NonNullable<HeadroomQuery[F]>; label: string }>;
+  fallback: NonNullable<HeadroomQuery[F]>;
+}) {
+  return (
+    <LabelledField field={field} errors={props.errors}>
+      <RadioButtonGroup
+        aria-label={fieldHelp(field).title}
+        options={options}
+        value={props.query[field] ?? fallback}
+        onChange={(value) => props.onChange({ [field]: value === fallback ? undefined : value })}
+      />
+    </LabelledField>
+  );
+}
+
+/** One of several values with explanations. */
+export function ListField<F extends ChoiceFieldName>({
+  field,
+  options,
+  fallback,
+  ...props
+}: FieldProps & {
+  field: F;
+  options: Array<ComboboxOption<NonNullable<HeadroomQuery[F]>>>;
+  fallback: NonNullable<HeadroomQuery[F]>;
+}) {
+  const id = useId();
+  return (
+    <LabelledField field={field} errors={props.errors} htmlFor={id}>
+      <Combobox
+        id={id}
+        width={24}
+        options={options}
+        value={props.query[field] ?? fallback}
+        onChange={({ value }) => props.onChange({ [field]: value === fallback ? undefined : value })}
+      />
+    </LabelledField>
+  );
+}
+
+/** A number that may be missing. */
+export function NumberField({ field, ...props }: FieldProps & { field: NumberFieldName }) {
+  const id = useId();
+  const value = props.query[field];
+  return (
+    <LabelledField field={field} errors={props.errors} htmlFor={id}>
+      <SettledInput
+        id={id}
+        type="number"
+        step="any"
+        width={16}
+        placeholder={field === 'lowerBound' ? 'auto' : 'none'}
+        value={typeof value === 'number' ? String(value) : ''}
+        onSettle={(text) => props.onChange({ [field]: text.trim() === '' ? undefined : Number(text) })}
+      />
+    </LabelledField>
+  );
+}
+
+/** One line of free text. */
+export function TextField({
+  field,
+  placeholder,
+  width,
+  ...props
+}: FieldProps & { field: TextFieldName; placeholder: string; width: number }) {
+  const id = useId();
+  return (
+    <LabelledField field={field} errors={props.errors} htmlFor={id}>
+      <SettledInput
+        id={id}
+        width={width}
+        placeholder={placeholder}
+        value={props.query[field] ?? ''}
+        onSettle={(text) => props.onChange({ [field]: text === '' ? undefined : text })}
+      />
+    </LabelledField>
+  );
+}
+
+/** Label, explanation and error of a field, around its control. */
+export function LabelledField({
+  field,
+  errors,
+  htmlFor,
+  children,
+}: {
+  field: QueryField;
+  errors: FieldErrors;
+  htmlFor?: string;
+  children: React.ReactElement;
+}) {
+  const { title, description } = fieldHelp(field);
+  const error = errors[field];
+  return (
+    <EditorField label={title} tooltip={description} htmlFor={htmlFor} invalid={error !== undefined} error={error}>
+      {children}
+    </EditorField>
+  );
+}
+
+function capitalised(text: string): string {
+  return text === 'auto' ? 'Auto' : text;
+}

@@ -1,5 +1,6 @@
 import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
 import { runForecastCommand } from './forecast.ts';
+import { sampleExporterCommand } from './sample-exporter-command.ts';
 import { type CliAssembly, serveCommand } from './serve.ts';
 
 type Command = (args: readonly string[], assembly: CliAssembly) => Promise<number>;
@@ -7,6 +8,7 @@ type Command = (args: readonly string[], assembly: CliAssembly) => Promise<numbe
 const COMMANDS: Readonly<Record<string, { run: Command; summary: string }>> = {
   serve: { run: serveCommand, summary: 'Run the engine as a service with an HTTP door.' },
   forecast: { run: runForecastCommand, summary: 'Print one forecast or breach answer from a Prometheus URL.' },
+  'sample-exporter': { run: sampleExporterCommand, summary: 'Serve a sample cluster to a Prometheus.' },
 };
 
 const HELP_WORDS = new Set(['help', '--help', '-h']);
@@ -36,7 +38,7 @@ function fail(name: string, thrown: unknown): number {
 }
 
 function usage(): string {
-  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`);
+  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(16)} ${summary}`);
   return ['Usage: headroom <command> [options]', '', ...lines, '', 'headroom <command> --help tells its options.'].join(
     '\n'
   );

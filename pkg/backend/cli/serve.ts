@@ -9,6 +9,7 @@ import type { Logger } from '../app/context.ts';
 import type { Engine } from '../app/engine.ts';
 import type { Source } from '../app/forecast-signal.ts';
 import type { Clock } from '../app/ports/clock.ts';
+import { stopSignal } from './stop-signal.ts';
 
 /** The door that `serve` opens; main hands in the HTTP adapter. */
 export interface HttpDoor {
@@ -146,11 +147,4 @@ function readSecret(path: string, field: string): string {
       cause,
     });
   }
-}
-
-function stopSignal(): Promise<string> {
-  return new Promise((resolve) => {
-    process.once('SIGTERM', () => resolve('SIGTERM'));
-    process.once('SIGINT', () => resolve('SIGINT'));
-  });
 }

@@ -1,16 +1,11 @@
+import { autoStep, autoTrainingWindow } from '#contract/auto-grid.ts';
 import { formatDuration } from '#contract/duration.ts';
 import { HeadroomError } from '#contract/errors.ts';
 import type { HeadroomQuery } from '#contract/query.ts';
 import type { TimeRange } from '#contract/rest.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
 const MAX_HORIZON_STEPS = 2_500;
 const MAX_TRAINING_POINTS = 20_000;
-/** Points of history that suffice when the step is finer than five minutes: as many as 30 days have at 5m. */
-const FINE_TRAINING_POINTS = 8_640;
 
 /** The grid that a query is answered on. All times are Unix milliseconds and multiples of the step. */
 export interface ForecastPlan {
@@ -34,7 +29,7 @@ export type PlannedFields = Pick<HeadroomQuery, 'horizon' | 'step' | 'trainingWi
  */
 export function planForecast(query: PlannedFields, range: TimeRange, nowMs: number): ForecastPlan {
   const stepMs = query.step === 'auto' ? autoStep(query.horizon) : query.step;
-  const windowMs = query.trainingWindow === 'auto' ? autoWindow(stepMs) : query.trainingWindow;
+  const windowMs = query.trainingWindow === 'auto' ? autoTrainingWindow(stepMs) : query.trainingWindow;
   const horizonSteps = Math.ceil(query.horizon / stepMs);
   checkSizes(stepMs, windowMs, horizonSteps);
   const floor = (ms: number) => Math.floor(ms / stepMs) * stepMs;
@@ -46,23 +41,6 @@ export function planForecast(query: PlannedFields, range: TimeRange, nowMs: numb
     horizonSteps,
     displayStartMs: Math.min(originMs, floor(range.fromMs) + stepMs),
   };
-}
-
-function autoStep(horizonMs: number): number {
-  if (horizonMs <= 12 * HOUR) {
-    return 5 * MINUTE;
-  }
-  if (horizonMs <= 7 * DAY) {
-    return HOUR;
-  }
-  return horizonMs <= 30 * DAY ? DAY : 7 * DAY;
-}
-
-function autoWindow(stepMs: number): number {
-  if (stepMs <= HOUR) {
-    return Math.min(30 * DAY, FINE_TRAINING_POINTS * stepMs);
-  }
-  return stepMs <= DAY ? 180 * DAY : 730 * DAY;
 }
 
 function checkSizes(stepMs: number, windowMs: number, horizonSteps: number): void {

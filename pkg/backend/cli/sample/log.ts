@@ -1,0 +1,2 @@
+/** Takes one plain sentence for the person at the terminal. */
+export type Log = (sentence: string) => void;

@@ -1,0 +1,116 @@
+import { GIB, MIB } from '../series.ts';
+import { BUSY_NETWORK, memory, NIGHTLY, OFFICE, QUIET_NETWORK, SHOPPERS, STEADY } from './profiles.ts';
+import type { WorkloadSpec } from './workload.ts';
+
+/** What a cluster runs for its own sake: backup, monitoring, ingress, names. */
+export const PLATFORM_WORKLOADS: readonly WorkloadSpec[] = [
+  {
+    namespace: 'backup',
+    name: 'backup',
+    kind: 'Deployment',
+    replicas: 1,
+    rolloutEveryDays: 30,
+    load: NIGHTLY,
+    network: QUIET_NETWORK,
+    node: 'k3s-agent-1',
+    containers: [
+      {
+        name: 'backup',
+        image: 'docker.io/restic/restic:0.17',
+        idleCores: 0.002,
+        busyCores: 0.035,
+        memory: memory(90, 12),
+        requests: { cpu: 0.05, memory: 256 * MIB },
+        limits: { memory: 512 * MIB },
+        restartEveryDays: 90,
+      },
+    ],
+  },
+  {
+    namespace: 'monitoring',
+    name: 'loki',
+    kind: 'StatefulSet',
+    replicas: 1,
+    rolloutEveryDays: 33,
+    load: OFFICE,
+    network: QUIET_NETWORK,
+    node: 'k3s-agent-2',
+    containers: [
+      {
+        name: 'loki',
+        image: 'docker.io/grafana/loki:3.3',
+        idleCores: 0.03,
+        busyCores: 0.11,
+        memory: memory(480, 140),
+        requests: { cpu: 0.2, memory: 768 * MIB },
+        limits: { memory: 1.5 * GIB },
+        restartEveryDays: 50,
+      },
+    ],
+  },
+  {
+    namespace: 'monitoring',
+    name: 'prometheus',
+    kind: 'StatefulSet',
+    replicas: 1,
+    rolloutEveryDays: 36,
+    load: STEADY,
+    network: QUIET_NETWORK,
+    node: 'k3s-server-1',
+    containers: [
+      {
+        name: 'prometheus',
+        image: 'quay.io/prometheus/prometheus:v2.53',
+        idleCores: 0.02,
+        busyCores: 0.11,
+        memory: memory(820, 90),
+        requests: { cpu: 0.2, memory: 1 * GIB },
+        limits: { memory: 2 * GIB },
+        restartEveryDays: 65,
+      },
+    ],
+  },
+  {
+    namespace: 'monitoring',
+    name: 'grafana',
+    kind: 'Deployment',
+    replicas: 1,
+    rolloutEveryDays: 20,
+    load: OFFICE,
+    network: QUIET_NETWORK,
+    node: 'k3s-agent-1',
+    containers: [
+      {
+        name: 'grafana',
+        image: 'docker.io/grafana/grafana:12.3.0',
+        idleCores: 0.01,
+        busyCores: 0.03,
+        memory: memory(180, 40),
+        requests: { cpu: 0.1, memory: 256 * MIB },
+        limits: { memory: 512 * MIB },
+        restartEveryDays: 75,
+      },
+    ],
+  },
+  {
+    namespace: 'kube-system',
+    name: 'traefik',
+    kind: 'Deployment',
+    replicas: 1,
+    rolloutEveryDays: 28,
+    load: SHOPPERS,
+    network: BUSY_NETWORK,
+    containers: [
+      {
+        name: 'traefik',
+        image: 'docker.io/rancher/mirrored-library-traefik:3.3',
+        idleCores: 0.005,
+        busyCores: 0.06,
+        memory: memory(70, 40),
+        requests: {},
+        limits: {},
+        restartEveryDays: 80,
+      },
+    ],
+  },
+];

@@ -23,6 +23,9 @@ const SKEW_ORIGINS = 8;
 /** The model was chosen on the same errors that calibrate it; measured to be about this much too narrow otherwise. */
 const INFLATION = 1.15;
 
+/** An error below this, on the scale of prepared series, is rounding. */
+const NEGLIGIBLE = 1e-12;
+
 /**
  * Split conformal calibration (Vovk et al., 2005) with errors pooled over neighbouring steps. Steps beyond the longest
  * tested one go on growing with the power of the horizon seen so far. `undefined` without any error.
@@ -36,7 +39,7 @@ export function learnErrors(errors: readonly Float64Array[], horizon: number): E
     return undefined;
   }
   const scale = extend(stepScale(rows, tested), Math.max(horizon, tested));
-  const standardised = rows.map((row) => row.map((error, step) => (error === 0 ? 0 : error / scale[step]!)));
+  const standardised = rows.map((row) => row.map((error, step) => error / Math.max(scale[step]!, NEGLIGIBLE)));
   return {
     scale,
     shape: knownValues(standardised).sort(),

@@ -126,7 +126,7 @@ describe('forecast', () => {
           }
         }
       ),
-      { numRuns: 300 }
+      { numRuns: 300, endOnFailure: true }
     );
   });
 });

@@ -9,6 +9,10 @@ import { detectSeasons } from './seasons.ts';
 /** Fewest observed values that a forecast is made from. */
 export const MIN_OBSERVED = 10;
 
+/** A deviation below this, absolute or relative to the level, is rounding: the series is constant. */
+const TINY = 1e-280;
+const ROUNDING = 1e-13;
+
 /** A series ready for models, and the way back to its own unit: `value = centre + spread · x`. */
 export interface Prepared {
   readonly training: Training;
@@ -36,8 +40,10 @@ export function prepare(series: RegularSeries): Prepared | undefined {
   }
   const raw = series.values.subarray(range.first, range.last + 1);
   const centre = median(raw);
-  const spread = meanDeviation(raw, centre);
-  const scaled = raw.map((value) => (value - centre) / spread);
+  const deviation = meanDeviation(raw, centre);
+  const constant = deviation <= Math.max(TINY, ROUNDING * Math.abs(centre));
+  const spread = constant ? 1 : deviation;
+  const scaled = raw.map((value) => (constant ? 0 * (value - centre) : (value - centre) / spread));
   const seasons = detectSeasons(fillGaps(scaled, 1), series.stepMs);
   const values = fillGaps(scaled, seasons[0] ?? 1);
   return {
@@ -57,7 +63,7 @@ function findOneOffBreak(values: Float64Array, seasons: readonly number[]): numb
   return start > 0 && isOneOff(seasonFree, start) ? start : undefined;
 }
 
-/** Mean absolute deviation from the centre over known values; 1 for a constant. */
+/** Mean absolute deviation from the centre over known values. */
 function meanDeviation(values: Float64Array, centre: number): number {
   let sum = 0;
   let count = 0;
@@ -67,6 +73,5 @@ function meanDeviation(values: Float64Array, centre: number): number {
       count++;
     }
   }
-  const deviation = sum / count;
-  return deviation > 1e-12 * Math.abs(centre) ? deviation : 1;
+  return sum / count;
 }

@@ -1,8 +1,10 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ROLES } from './roles.ts';
 import { sourceLimitsSchema } from './settings.ts';
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+
+const MAX_PORT = 65_535;
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'Write an address like http://prometheus:9090.' });
 
@@ -44,6 +46,7 @@ export const engineConfigSchema = z.strictObject({
   listen: z
     .string()
     .regex(/^(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}$/, 'Write host:port, such as 127.0.0.1:8686.')
+    .refine((listen) => Number(listen.split(':').at(-1)) <= MAX_PORT, `Ports end at ${MAX_PORT}.`)
     .default('127.0.0.1:8686')
     .meta({ title: 'Listen', description: 'Address of the HTTP door of serve.' }),
   sources: z.record(z.string().regex(/^[A-Za-z0-9_-]+$/), configuredSourceSchema).default({}),

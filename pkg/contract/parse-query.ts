@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { HeadroomError } from './errors.ts';
 import { breachQuerySchema, forecastQuerySchema, GRAFANA_QUERY_FIELDS, type HeadroomQuery } from './query.ts';
 
@@ -28,7 +28,7 @@ export function parseQuery(raw: unknown): ParsedQuery {
   }
   const known = Object.keys(SCHEMAS[type].shape);
   return {
-    query: parseFields(SCHEMAS[type], withoutNulls(fields)),
+    query: parseFields(SCHEMAS[type], withoutCleared(fields)),
     notices: Object.keys(fields)
       .filter((key) => !known.includes(key) && !GRAFANA_QUERY_FIELDS.includes(key))
       .map((key) => `The field "${key}" is unknown and was ignored. Known fields: ${known.join(', ')}.`),
@@ -41,18 +41,32 @@ export function parseFields<S extends z.ZodType>(schema: S, fields: unknown): z.
   if (parsed.success) {
     return parsed.data;
   }
-  const issue = parsed.error.issues[0];
-  const field = issue?.path.join('.') ?? '';
-  throw new HeadroomError(
-    'invalid_argument',
-    `${field === '' ? 'The request' : `The field "${field}"`} is wrong: ${issue?.message ?? 'unreadable'}`,
-    {
+  throw toError(parsed.error.issues[0]);
+}
+
+function toError(issue: z.core.$ZodIssue | undefined): HeadroomError {
+  const path = issue?.path.map(String) ?? [];
+  if (issue?.code === 'unrecognized_keys') {
+    const field = [...path, ...issue.keys.slice(0, 1)].join('.');
+    return new HeadroomError('invalid_argument', `The field "${field}" is unknown.`, {
       field,
-    }
-  );
+      remedy: 'Check its spelling, or leave it out.',
+    });
+  }
+  const field = path.join('.');
+  const subject = field === '' ? 'The request' : `The field "${field}"`;
+  return new HeadroomError('invalid_argument', `${subject} is wrong: ${asSentence(issue?.message ?? 'unreadable')}`, {
+    ...(field === '' ? {} : { field }),
+  });
+}
+
+function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** Editors write null or an empty text where a number was cleared; both mean "not set". */
-function withoutNulls(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+function withoutCleared(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([key, value]) => value !== null && (value !== '' || key === 'expr'))
+  );
 }

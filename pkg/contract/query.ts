@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import { durationField } from './fields.ts';
+import * as z from 'zod';
+import { autoOrDurationField, durationField } from './fields.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -25,17 +25,15 @@ const signalFields = {
       title: 'Horizon',
       description: 'How far ahead to forecast, from 1m to 90d.',
     }),
-  step: z
-    .union([z.literal('auto'), durationField({ min: 1_000, max: 7 * DAY })])
-    .default('auto')
+  step: autoOrDurationField({ min: 1_000, max: 7 * DAY })
+    .prefault('auto')
     .meta({
       title: 'Step',
       description:
         'Distance of the points that the model sees. Auto: 5m up to 12h ahead, 1h up to 7d, 1d up to 30d, else 1w.',
     }),
-  trainingWindow: z
-    .union([z.literal('auto'), durationField({ min: MINUTE, max: 730 * DAY })])
-    .default('auto')
+  trainingWindow: autoOrDurationField({ min: MINUTE, max: 730 * DAY })
+    .prefault('auto')
     .meta({
       title: 'Training window',
       description:
@@ -73,6 +71,7 @@ export const forecastQuerySchema = z.object({
     .array(z.number().min(1).max(99.9))
     .min(1)
     .max(4)
+    .refine((levels) => new Set(levels).size === levels.length, 'Each band may stand once.')
     .default([80, 95])
     .meta({ title: 'Bands', description: 'Coverage of the bands in percent, such as 80 and 95.' }),
 });

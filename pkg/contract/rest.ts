@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { breachQuerySchema, forecastQuerySchema } from './query.ts';
 
 const time = z.number().int().min(0).max(8_640_000_000_000_000);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a source may be asked for at most, and how hard. */
 export const sourceLimitsSchema = z.object({

@@ -77,7 +77,7 @@ export default defineConfig([
     },
   },
   {
-    files: ['**/*.test.ts', 'tests/**/*.ts'],
+    files: ['**/*.test.ts', '**/*.contract.ts', 'tests/**/*.ts'],
     rules: { 'max-lines-per-function': 'off', '@typescript-eslint/require-await': 'off' },
   },
   {

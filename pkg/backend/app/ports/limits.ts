@@ -50,11 +50,14 @@ export function toBoundedJson(field: string, value: unknown, maxBytes: number): 
   return text;
 }
 
+/** The standard library's types leave out that there may be no text. */
+const stringify: (value: unknown) => string | undefined = JSON.stringify;
+
 function toJson(field: string, value: unknown): string {
   let text: string | undefined;
   let cause: unknown;
   try {
-    text = JSON.stringify(value) as string | undefined;
+    text = stringify(value);
   } catch (thrown) {
     cause = thrown;
   }

@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import type { AuditLog } from '../app/ports/audit-log.ts';
+import type { BlobStore } from '../app/ports/blob-store.ts';
+import type { Clock } from '../app/ports/clock.ts';
+import type { DocumentStore } from '../app/ports/document-store.ts';
+import type { LeaseStore } from '../app/ports/lease.ts';
+import { prepareDirectory, type StateLocation } from './directory.ts';
+import { takeStateLock } from './lock.ts';
+import type { Migrations } from './migrate.ts';
+import { storeMigrations } from './migrations.ts';
+import { openDatabase } from './open-database.ts';
+import { translateSqlError } from './sql-errors.ts';
+import { SqliteAuditLog } from './sqlite-audit-log.ts';
+import { SqliteBlobStore } from './sqlite-blob-store.ts';
+import { SqliteDocumentStore } from './sqlite-document-store.ts';
+import { SqliteLeaseStore } from './sqlite-lease-store.ts';
+import { StateDatabase } from './state-database.ts';
+
+/** Name of the database file in the state directory. */
+export const DATABASE_FILE = 'headroom.db';
+
+const DEFAULT_MAX_BYTES = 8 * 1024 ** 3;
+const DEFAULT_BLOB_QUOTA_BYTES = 512 * 1024 ** 2;
+const DEFAULT_LOCK_WAIT_MS = 2_000;
+
+/** How to open the state. */
+export interface StoreOptions extends StateLocation {
+  readonly clock: Clock;
+  /** Schemas of other rooms that keep tables in the same database, by room. */
+  readonly migrations?: Migrations;
+  /** The database grows to this many bytes at most; 8 GiB unless told. */
+  readonly maxBytes?: number;
+  /** Bytes of blobs that one data source of an organisation may hold; 512 MiB unless told. */
+  readonly blobQuotaBytes?: number;
+  /** How long to wait for a predecessor that is about to stop; 2 s unless told. */
+  readonly lockWaitMs?: number;
+}
+
+/** The opened state: adapters over one SQLite database in one directory. */
+export interface Store {
+  readonly documents: DocumentStore;
+  readonly blobs: BlobStore;
+  readonly audit: AuditLog;
+  readonly leases: LeaseStore;
+  /** For the adapters of other rooms, and for the health check (`probe`). */
+  readonly database: StateDatabase;
+  /** What the operator should know about the opening, as sentences. */
+  readonly notices: readonly string[];
+  /** Closes the database, then gives the directory free. Calling it again does nothing. */
+  close(): void;
+}
+
+/**
+ * Opens the state directory for this process alone.
+ *
+ * @throws HeadroomError `conflict` when another engine uses the directory or a newer version wrote it, `internal` or
+ * `overloaded` when the disk cannot be used. A damaged database is no error: it is set aside, and a notice tells so.
+ */
+export function openStore(options: StoreOptions): Store {
+  const exposed = prepareDirectory(options);
+  const lock = takeStateLock(options, options.lockWaitMs ?? DEFAULT_LOCK_WAIT_MS);
+  let database: StateDatabase | undefined;
+  try {
+    const opened = openDatabase({
+      path: join(options.directory, DATABASE_FILE),
+      clock: options.clock,
+      migrations: { store: storeMigrations, ...options.migrations },
+      maxBytes: options.maxBytes ?? DEFAULT_MAX_BYTES,
+    });
+    const state = new StateDatabase(opened.database);
+    database = state;
+    return {
+      ...adapters(state, options),
+      database: state,
+      notices: [exposed, rebuilt(opened.setAside)].filter((notice) => notice !== undefined),
+      close() {
+        state.close();
+        lock.release();
+      },
+    };
+  } catch (thrown) {
+    database?.close();
+    lock.release();
+    throw translateSqlError(thrown);
+  }
+}
+
+function adapters(database: StateDatabase, options: StoreOptions) {
+  return {
+    documents: new SqliteDocumentStore(database, options.clock),
+    blobs: new SqliteBlobStore(database, options.clock, options.blobQuotaBytes ?? DEFAULT_BLOB_QUOTA_BYTES),
+    audit: new SqliteAuditLog(database, options.clock),
+    leases: new SqliteLeaseStore(database),
+  };
+}
+
+function rebuilt(aside: string | undefined): string | undefined {
+  return aside === undefined
+    ? undefined
+    : `The state database was damaged. It lies at "${aside}" now; Headroom started with an empty one. Restore a backup to get the old state back.`;
+}

@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { contextOf, expectError, ManualClock } from '../app/ports/kit.contract.ts';
+import { openStore, type Store } from './open-store.ts';
+import { damageFound } from './sql-errors.ts';
+import { StateDatabase } from './state-database.ts';
+
+const ctx = contextOf('1', 'prom');
+
+describe('StateDatabase', () => {
+  let file: DatabaseSync;
+  let state: StateDatabase;
+  beforeEach(() => {
+    file = new DatabaseSync(':memory:');
+    file.exec('CREATE TABLE t (x INTEGER NOT NULL); CREATE TABLE heartbeat (id INTEGER PRIMARY KEY, beats INTEGER)');
+    state = new StateDatabase(file);
+  });
+  afterEach(() => {
+    state.close();
+  });
+  const count = () => state.read(() => state.prepare('SELECT count(*) AS n FROM t').get()?.['n']);
+  const insert = (value: number | null) => state.prepare('INSERT INTO t VALUES (?)').run(value);
+
+  it('keeps all of a write or nothing, whatever broke it', async () => {
+    await state.write(() => [insert(1), insert(2)]);
+    await expectError(
+      state.write(() => [insert(3), insert(null)]),
+      'internal'
+    );
+    const thrown = new RangeError('own');
+    await expect(
+      state.write(() => {
+        insert(4);
+        throw thrown;
+      })
+    ).rejects.toMatchObject({ code: 'internal', cause: thrown });
+    expect(await count()).toBe(2);
+    await state.write(() => insert(5));
+    expect(await count()).toBe(3);
+  });
+
+  it('keeps HeadroomErrors of the work as they are', async () => {
+    const own = await expectError(
+      state.read(() => {
+        throw damageFound('page 3');
+      }),
+      'internal'
+    );
+    await expect(
+      state.write(() => {
+        throw own;
+      })
+    ).rejects.toBe(own);
+  });
+
+  it('reports an unwritable database by the probe, and recovers with it', async () => {
+    await state.probe();
+    file.exec('PRAGMA query_only = ON');
+    const error = await expectError(state.probe(), 'internal');
+    expect(error.remedy).toContain('writable');
+    await expectError(
+      state.write(() => insert(1)),
+      'internal'
+    );
+    expect(await count()).toBe(0);
+    file.exec('PRAGMA query_only = OFF');
+    await state.probe();
+    await state.write(() => insert(1));
+  });
+
+  it('keeps reporting damage that any work has met, until the next start', async () => {
+    await expectError(
+      state.read(() => {
+        throw damageFound('page 3');
+      }),
+      'internal'
+    );
+    const error = await expectError(state.probe(), 'internal');
+    expect(error.remedy).toContain('Restart the engine');
+  });
+});
+
+describe('a full disk', () => {
+  let directory: string;
+  let store: Store;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'headroom-'));
+    store = openStore({ directory, setting: 'STATE_DIRECTORY', clock: new ManualClock(), maxBytes: 400_000 });
+  });
+  afterEach(() => {
+    store.close();
+    rmSync(directory, { recursive: true });
+  });
+  const put = (id: string) => store.documents.put(ctx, 'signals', id, 'x'.repeat(50_000));
+
+  it('is "overloaded" with a remedy; reading goes on, and writing once there is room again', async () => {
+    const written: string[] = [];
+    let refused: unknown;
+    while (refused === undefined) {
+      const id = `s${written.length}`;
+      await put(id).then(
+        () => written.push(id),
+        (reason: unknown) => {
+          refused = reason;
+        }
+      );
+    }
+    expect(refused).toMatchObject({ code: 'overloaded', remedy: expect.stringContaining('Free space') as string });
+    expect(written.length).toBeGreaterThan(2);
+    const listed = await store.documents.list(ctx, 'signals', { limit: 100 });
+    expect(listed.map((document) => document.id).sort()).toEqual(written.sort());
+    await store.documents.delete(ctx, 'signals', written[0] ?? '');
+    await put('after');
+    await store.database.probe();
+  });
+});

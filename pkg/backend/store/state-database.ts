@@ -1,0 +1,92 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { HeadroomError } from '#contract/errors.ts';
+import { isDamage, translateSqlError } from './sql-errors.ts';
+
+/**
+ * The opened state database as adapters use it: prepared statements, run within `read` or `write`, which turn
+ * SQLite's errors into ours. All work is synchronous inside, so no two pieces of work interleave.
+ */
+export class StateDatabase {
+  private readonly database: DatabaseSync;
+  private damage: HeadroomError | undefined;
+
+  /** @param database migrated. */
+  constructor(database: DatabaseSync) {
+    this.database = database;
+  }
+
+  prepare(sql: string): StatementSync {
+    return this.database.prepare(sql);
+  }
+
+  /** Runs reading statements; `work` must be synchronous. Rejects with a HeadroomError. */
+  read<T>(work: () => T): Promise<T> {
+    return this.settle(work);
+  }
+
+  /**
+   * Runs `work`, which must be synchronous, as one transaction: all of it is on disk once the promise resolves, and
+   * none of it when it rejects.
+   */
+  write<T>(work: () => T): Promise<T> {
+    return this.settle(() => this.transact(work));
+  }
+
+  /** Resolves when the state can be written now; rejects with what is wrong. Costs one small write to disk. */
+  async probe(): Promise<void> {
+    if (this.damage !== undefined) {
+      throw this.damage;
+    }
+    await this.write(() => {
+      this.database.exec('INSERT INTO heartbeat (id, beats) VALUES (1, 1) ON CONFLICT DO UPDATE SET beats = beats + 1');
+    });
+  }
+
+  /** Ends all use; calling it again does nothing. Later work rejects with `internal`. */
+  close(): void {
+    if (this.database.isOpen) {
+      this.database.close();
+    }
+  }
+
+  private settle<T>(work: () => T): Promise<T> {
+    return new Promise((resolve) => {
+      try {
+        this.requireOpen();
+        resolve(work());
+      } catch (thrown) {
+        throw this.note(translateSqlError(thrown));
+      }
+    });
+  }
+
+  private transact<T>(work: () => T): T {
+    this.database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.database.exec('COMMIT');
+      return result;
+    } catch (thrown) {
+      // A full disk makes SQLite roll back by itself.
+      if (this.database.isTransaction) {
+        this.database.exec('ROLLBACK');
+      }
+      throw thrown;
+    }
+  }
+
+  private note(error: HeadroomError): HeadroomError {
+    if (isDamage(error)) {
+      this.damage = error;
+    }
+    return error;
+  }
+
+  private requireOpen(): void {
+    if (!this.database.isOpen) {
+      throw new HeadroomError('internal', 'The state database is closed.', {
+        remedy: 'Repeat once the engine has restarted.',
+      });
+    }
+  }
+}

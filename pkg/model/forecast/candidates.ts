@@ -21,6 +21,9 @@ const WINDOW_POWER = 6;
 /** Models that a request may name, beside `auto`; the order is that of their listing. */
 export const MODEL_NAMES = ['seasonal-naive', 'fourier-ar', 'linear-trend', 'damped-trend', 'curved-trend'] as const;
 
+/** Models that return to a usual level instead of extrapolating a ramp. */
+export const STEADY_MODEL_NAMES: readonly ModelName[] = ['seasonal-naive', 'fourier-ar'];
+
 /** A model that a request may name. */
 export type ModelName = (typeof MODEL_NAMES)[number];
 

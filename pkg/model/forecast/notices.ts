@@ -8,7 +8,7 @@ const MANY_MISSING = 0.05;
 /** Sentences for people about the history that a forecast was made from. */
 export function historyNotices(series: RegularSeries, prepared: Prepared, testedSteps: number): string[] {
   const out: string[] = [];
-  const { missing, stale, training, oneOffBreak } = prepared;
+  const { missing, stale, training, oneOffBreak, cleanUps } = prepared;
   if (looksLikeCounter(series.values)) {
     out.push(COUNTER_NOTICE);
   }
@@ -23,6 +23,9 @@ export function historyNotices(series: RegularSeries, prepared: Prepared, tested
   if (oneOffBreak !== undefined) {
     const when = isoMinute(prepared.lastObservedMs - (training.values.length - 1 - oneOffBreak) * series.stepMs);
     out.push(`Level or rate changed at ${when}; the trend is read from the time since.`);
+  }
+  if (cleanUps) {
+    out.push('The signal is cleaned up again and again; its ramps are not extrapolated.');
   }
   if (testedSteps === 0) {
     out.push('The history is too short for a backtest: the bands are a guess from its spread.');

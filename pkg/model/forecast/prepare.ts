@@ -1,6 +1,7 @@
 import { fillGaps, missingFraction, observedRange } from '../series/gaps.ts';
 import { timeAt, type RegularSeries } from '../series/regular-series.ts';
 import { median } from '../stats/quantile.ts';
+import { hasCleanUps } from './clean-ups.ts';
 import type { Training } from './model.ts';
 import { isOneOff, regimeStart } from './regime.ts';
 import { deseasonalise } from './seasonal-profile.ts';
@@ -24,6 +25,8 @@ export interface Prepared {
   readonly missing: number;
   /** Index of the latest break of level or rate, if there is one that happened only once. */
   readonly oneOffBreak: number | undefined;
+  /** The series falls back again and again: its ramps must not be extrapolated. */
+  readonly cleanUps: boolean;
   /** Time of the last observed value, Unix milliseconds. */
   readonly lastObservedMs: number;
 }
@@ -52,15 +55,16 @@ export function prepare(series: RegularSeries): Prepared | undefined {
     spread,
     stale: series.values.length - 1 - range.last,
     missing: missingFraction(raw),
-    oneOffBreak: findOneOffBreak(values, seasons),
+    ...findBreaks(values, seasons),
     lastObservedMs: timeAt(series, range.last),
   };
 }
 
-function findOneOffBreak(values: Float64Array, seasons: readonly number[]): number | undefined {
+function findBreaks(values: Float64Array, seasons: readonly number[]): Pick<Prepared, 'oneOffBreak' | 'cleanUps'> {
   const seasonFree = deseasonalise(values, seasons).values;
-  const start = regimeStart(seasonFree);
-  return start > 0 && isOneOff(seasonFree, start) ? start : undefined;
+  const cleanUps = hasCleanUps(seasonFree);
+  const start = cleanUps ? 0 : regimeStart(seasonFree);
+  return { cleanUps, oneOffBreak: start > 0 && isOneOff(seasonFree, start) ? start : undefined };
 }
 
 /** Mean absolute deviation from the centre over known values. */

@@ -1,6 +1,7 @@
 import { meanAbsoluteError, typicalError, type BacktestPlan, type BacktestRun } from './backtest.ts';
-import { MODEL_NAMES, runModel, type ModelName } from './candidates.ts';
+import { MODEL_NAMES, runModel, STEADY_MODEL_NAMES, type ModelName } from './candidates.ts';
 import type { Training } from './model.ts';
+import type { Prepared } from './prepare.ts';
 
 /** Less gain than this over seasonal naive is no reason to leave it. */
 const MIN_GAIN = 0.01;
@@ -15,17 +16,23 @@ export interface Selection {
 
 /**
  * Runs the requested model, or for `auto` all of them, through one backtest. `auto` takes the lowest typical error and
+ * models that extrapolate a ramp are left out where ramps are cleaned up again and again. It
  * falls back to seasonal naive when none is at least 1 % better, or when there is no backtest to tell.
  *
  * @throws RangeError for an unknown model
  */
-export function selectModel(requested: string, training: Training, plan: BacktestPlan, horizon: number): Selection {
+export function selectModel(
+  requested: string,
+  { training, cleanUps }: Prepared,
+  plan: BacktestPlan,
+  horizon: number
+): Selection {
   const naive = runModel('seasonal-naive', training, plan, horizon);
   if (naive === undefined) {
     throw new RangeError('Seasonal naive needs at least one value.');
   }
   if (requested === 'auto') {
-    return bestOf(naive, MODEL_NAMES, training, plan, horizon);
+    return bestOf(naive, cleanUps ? STEADY_MODEL_NAMES : MODEL_NAMES, training, plan, horizon);
   }
   const name = MODEL_NAMES.find((known) => known === requested);
   if (name === undefined) {

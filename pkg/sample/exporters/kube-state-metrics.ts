@@ -48,7 +48,7 @@ function scaleSeries({ spec }: Workload, make: SeriesMaker): SampleSeries[] {
   );
 }
 
-/** A claim's size and the pods that mount it are told of by {@link podStateSeries}. */
+/** A claim's volume and size; which pods mount it is in {@link podStateSeries}. */
 function claimSeries({ spec, volumeName, requestedBytes }: Claim, make: SeriesMaker): SampleSeries[] {
   const labels = { namespace: spec.namespace, persistentvolumeclaim: spec.name };
   const info = { storageclass: 'longhorn', volumemode: 'Filesystem', volumename: volumeName };

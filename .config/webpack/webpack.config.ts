@@ -97,6 +97,8 @@ const config = async (env: Env): Promise<Configuration> => {
                   decorators: false,
                   dynamicImport: true,
                 },
+                // Sources are written for the automatic runtime, see tsconfig.src.json
+                transform: { react: { runtime: 'automatic' } },
               },
             },
           },

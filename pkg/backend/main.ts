@@ -50,10 +50,10 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
     clock,
     compute: createWorkerCompute(pool),
     cache: new ForecastCache(store.blobs, signalCodec, config.cacheMegabytes * MEGABYTE),
-    onForecast: (ctx, result, query) => {
+    onForecast: (ctx, { result, fields, isNewest }) => {
       metrics.countForecast(result);
-      if (result === 'computed' || result === 'store') {
-        watchForecast(ctx, refresh, toRefreshPayload(query)).catch((thrown: unknown) =>
+      if (isNewest) {
+        watchForecast(ctx, refresh, toRefreshPayload(fields)).catch((thrown: unknown) =>
           log.warn('cannot remember a watched forecast', { reason: String(thrown) })
         );
       }

@@ -8,6 +8,9 @@ import { promisify } from 'node:util';
 import { freePort } from './free-port.ts';
 
 const run = promisify(execFile);
+/** Where the programs are, when they are not on the path. */
+const PROMETHEUS = process.env['PROMETHEUS_BIN'] ?? 'prometheus';
+const PROMTOOL = process.env['PROMTOOL_BIN'] ?? 'promtool';
 const READY_WITHIN_MS = 60_000;
 
 /** A Prometheus of its own, on a random port of the loopback interface. */
@@ -23,10 +26,10 @@ export async function startPrometheus(openMetrics: string): Promise<PrometheusSe
   const data = join(directory, 'data');
   await writeFile(join(directory, 'samples.om'), openMetrics);
   await writeFile(join(directory, 'prometheus.yml'), 'global:\n  scrape_interval: 15s\n');
-  await run('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', '-q', join(directory, 'samples.om'), data]);
+  await run(PROMTOOL, ['tsdb', 'create-blocks-from', 'openmetrics', '-q', join(directory, 'samples.om'), data]);
   const port = await freePort();
   const child = spawn(
-    'prometheus',
+    PROMETHEUS,
     [
       `--config.file=${join(directory, 'prometheus.yml')}`,
       `--storage.tsdb.path=${data}`,

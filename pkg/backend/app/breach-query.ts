@@ -4,7 +4,8 @@ import type { BreachQuery } from '#contract/query.ts';
 import type { TimeRange } from '#contract/rest.ts';
 import type { Breach } from '#model/forecast/breach.ts';
 import type { Forecast } from '#model/forecast/types.ts';
-import { type CapacityLookup, matchCapacity, resolveCapacity } from './capacity.ts';
+import { givenNoBreachYet, probabilityBy } from './breach-timing.ts';
+import { type CapacityLookup, resolveCapacity, valueOfSeries } from './capacity.ts';
 import { authorize, type Context } from './context.ts';
 import { seedOf } from './fingerprint.ts';
 import { unmatchedNotice } from './forecast-query.ts';
@@ -117,7 +118,7 @@ function toCase(
 ): Case {
   const { labels } = series.history;
   const capacity = lookup?.(labels);
-  const current = matchCapacity(labels, instant);
+  const current = valueOfSeries(labels, instant);
   const forecast: Forecast | undefined = series.outcome.kind === 'forecast' ? series.outcome : undefined;
   const task =
     forecast === undefined || capacity === undefined
@@ -128,7 +129,7 @@ function toCase(
 
 function toAnswer(
   one: Case,
-  breach: Breach | undefined,
+  distribution: Breach | undefined,
   plan: ForecastPlan,
   nowMs: number,
   withinMs: number
@@ -139,24 +140,13 @@ function toAnswer(
     return { ...base, answer: series.outcome, notices: [] };
   }
   const { notices } = series.outcome;
-  if (breach === undefined) {
+  if (distribution === undefined) {
     const reason = 'No capacity value has labels that fit this series.';
     return { ...base, answer: { kind: 'no-capacity', reason }, notices };
   }
+  // A current value that is not beyond capacity proves that no breach has come since the origin.
+  const breach = current === undefined ? distribution : givenNoBreachYet(distribution, plan, nowMs);
   const days = breach.medianMs === undefined ? undefined : Math.max(0, breach.medianMs - nowMs) / DAY_MS;
   const probability = probabilityBy(breach, plan, nowMs + withinMs);
   return { ...base, answer: { kind: 'breach', breach, probability, days }, notices };
-}
-
-/** Chance that the breach has come by a time: the cumulative curve, linear between its steps. */
-function probabilityBy(breach: Breach, plan: ForecastPlan, atMs: number): number {
-  if (breach.state === 'already') {
-    return 1;
-  }
-  const { cumulative } = breach;
-  const position = (atMs - plan.originMs) / plan.stepMs; // 1 is the first predicted step
-  const index = Math.min(Math.floor(position), cumulative.length);
-  const before = index === 0 ? 0 : (cumulative[index - 1] ?? 0);
-  const after = cumulative[index] ?? before;
-  return before + (after - before) * Math.max(0, position - index);
 }

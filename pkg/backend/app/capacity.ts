@@ -54,24 +54,45 @@ async function readCapacity(
  * `undefined` when nothing fits, or several different values fit equally well.
  */
 export function matchCapacity(labels: Labels, values: readonly InstantValue[]): number | undefined {
-  let best: { shared: number; value: number; ambiguous: boolean } | undefined;
-  for (const candidate of values) {
-    const shared = sharedLabels(labels, candidate.labels);
-    if (shared === undefined || Number.isNaN(candidate.value)) {
+  return bestFit(values, (candidate) => sharedLabels(labels, candidate));
+}
+
+/**
+ * The value of the very same series, whatever its metric name. `undefined` when there is none, or several different
+ * ones that only the name tells apart.
+ */
+export function valueOfSeries(labels: Labels, values: readonly InstantValue[]): number | undefined {
+  const wanted = labelNames(labels).length;
+  return bestFit(values, (candidate) =>
+    sharedLabels(labels, candidate) === wanted && labelNames(candidate).length === wanted ? 0 : undefined
+  );
+}
+
+/** The value with the highest rank, `undefined` when none is ranked or different values share the highest. */
+function bestFit(values: readonly InstantValue[], rankOf: (labels: Labels) => number | undefined): number | undefined {
+  let best: { rank: number; value: number; ambiguous: boolean } | undefined;
+  for (const { labels, value } of values) {
+    const rank = rankOf(labels);
+    if (rank === undefined || Number.isNaN(value)) {
       continue;
     }
-    if (best === undefined || shared > best.shared) {
-      best = { shared, value: candidate.value, ambiguous: false };
-    } else if (shared === best.shared && candidate.value !== best.value) {
+    if (best === undefined || rank > best.rank) {
+      best = { rank, value, ambiguous: false };
+    } else if (rank === best.rank && value !== best.value) {
       best.ambiguous = true;
     }
   }
   return best === undefined || best.ambiguous ? undefined : best.value;
 }
 
+/** How many labels the two have in common; `undefined` when they contradict each other or have nothing in common. */
 function sharedLabels(a: Labels, b: Labels): number | undefined {
-  const keys = Object.keys(b).filter((key) => key !== '__name__');
+  const keys = labelNames(b);
   const common = keys.filter((key) => a[key] !== undefined);
   const nothingInCommon = keys.length > 0 && common.length === 0;
   return nothingInCommon || common.some((key) => a[key] !== b[key]) ? undefined : common.length;
+}
+
+function labelNames(labels: Labels): string[] {
+  return Object.keys(labels).filter((key) => key !== '__name__');
 }

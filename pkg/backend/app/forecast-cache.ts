@@ -43,7 +43,7 @@ export class ForecastCache<T> {
     expiresMs: number,
     compute: () => Promise<T>
   ): Promise<{ value: T; result: CacheResult }> {
-    const scoped = `${ctx.org}/${ctx.source}/${key}`;
+    const scoped = scopedKey(ctx, key);
     const hit = this.recall(scoped, nowMs);
     if (hit !== undefined) {
       return { value: hit, result: 'memory' };
@@ -71,7 +71,7 @@ export class ForecastCache<T> {
 
   /** Computes the value of `key` whatever is kept, and keeps the new one. */
   async replace(ctx: Context, key: string, expiresMs: number, compute: () => Promise<T>): Promise<T> {
-    return this.computeAndKeep(ctx, key, `${ctx.org}/${ctx.source}/${key}`, expiresMs, compute);
+    return this.computeAndKeep(ctx, key, scopedKey(ctx, key), expiresMs, compute);
   }
 
   /** Waits for another caller's computation; when that caller gave up, this one starts its own. */
@@ -136,11 +136,12 @@ export class ForecastCache<T> {
   }
 
   private remember(scoped: string, value: T, bytes: number, expiresMs: number): void {
+    this.bytes -= this.entries.get(scoped)?.bytes ?? 0;
+    this.entries.delete(scoped);
     if (bytes > this.maxBytes) {
       return;
     }
-    this.bytes += bytes - (this.entries.get(scoped)?.bytes ?? 0);
-    this.entries.delete(scoped);
+    this.bytes += bytes;
     this.entries.set(scoped, { value, bytes, expiresMs });
     for (const [key, entry] of this.entries) {
       if (this.bytes <= this.maxBytes) {
@@ -150,4 +151,9 @@ export class ForecastCache<T> {
       this.bytes -= entry.bytes;
     }
   }
+}
+
+/** Unambiguous whatever stands in the parts. */
+function scopedKey(ctx: Context, key: string): string {
+  return JSON.stringify([ctx.org, ctx.source, key]);
 }

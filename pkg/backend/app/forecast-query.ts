@@ -55,7 +55,19 @@ export async function runForecastQuery(
     capacity: capacity?.(history.labels),
   }));
   const unmatched = capacity === undefined ? 0 : series.filter((s) => s.capacity === undefined).length;
-  return { plan, series, notices: [...signal.notices, ...unmatchedNotice(unmatched, series.length)] };
+  return {
+    plan,
+    series,
+    notices: [...signal.notices, ...unmatchedNotice(unmatched, series.length), ...cutNotice(plan)],
+  };
+}
+
+function cutNotice({ displayIsCut, displayStartMs }: ForecastPlan): string[] {
+  return displayIsCut
+    ? [
+        `The history is shown from ${new Date(displayStartMs).toISOString()} on. Choose a longer step to see more of it.`,
+      ]
+    : [];
 }
 
 /** History that the range shows but the training window does not cover. */

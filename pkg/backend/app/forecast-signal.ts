@@ -1,5 +1,5 @@
 import { formatDuration } from '#contract/duration.ts';
-import type { SourceSettings } from '#contract/settings.ts';
+import { HeadroomError } from '#contract/errors.ts';
 import type { HeadroomQuery } from '#contract/query.ts';
 import type { ForecastOutcome, ForecastRequest } from '#model/forecast/types.ts';
 import type { Context } from './context.ts';
@@ -25,7 +25,16 @@ export interface SignalForecast {
 /** The source that a request is about: how to read it and what tells it apart from others. */
 export interface Source {
   readonly reader: SeriesReader;
-  readonly settings: SourceSettings;
+  /** Differs between sources whose answers may differ, credentials included; holds no secret. */
+  readonly identity: string;
+}
+
+/** How a forecast was come by. */
+export interface ForecastTold {
+  readonly result: CacheResult;
+  readonly fields: SignalFields & PlannedFields;
+  /** Whether its origin is the newest there is, rather than one in the past. */
+  readonly isNewest: boolean;
 }
 
 /** What {@link forecastSignal} needs from the engine. */
@@ -34,7 +43,7 @@ export interface ForecastDeps {
   readonly compute: Compute;
   readonly cache: ForecastCache<SignalForecast>;
   /** Told how each forecast was come by, for metrics and for keeping watched forecasts fresh. */
-  readonly onForecast: (ctx: Context, result: CacheResult, query: SignalFields & PlannedFields) => void;
+  readonly onForecast: (ctx: Context, told: ForecastTold) => void;
 }
 
 /** The fields of a query that decide the numbers of its forecast. */
@@ -43,11 +52,14 @@ export type SignalFields = Pick<HeadroomQuery, 'expr' | 'aggregate' | 'lowerBoun
 };
 
 const KEEP_STEPS = 2;
+const KEEP_MS = 3_600_000;
 
 /**
  * Forecasts every series of a signal from the plan's origin: reads the training window, runs the model, and keeps
- * the answer until the grid has moved on; `anew` computes it even if it is kept already. Display names, range and capacity play no part, so panels and alert rules
- * of the same signal share one answer.
+ * the answer until the grid has moved on; `anew` computes it even if it is kept already. Display names, range and
+ * capacity play no part, so panels and alert rules of the same signal share one answer.
+ *
+ * @throws HeadroomError `invalid_argument` when the bounds contradict each other; what reading throws
  */
 export async function forecastSignal(
   ctx: Context,
@@ -57,19 +69,26 @@ export async function forecastSignal(
   plan: ForecastPlan,
   options: { readonly anew?: boolean } = {}
 ): Promise<SignalForecast> {
-  const key = `forecast/${fingerprint([sourceIdentity(source.settings), signalIdentity(fields), planIdentity(plan)])}`;
-  const expiresMs = plan.originMs + KEEP_STEPS * plan.stepMs + 3_600_000;
+  checkBounds(fields);
+  const nowMs = deps.clock.now();
+  const key = `forecast/${fingerprint([source.identity, signalIdentity(fields), planIdentity(plan)])}`;
+  const expiresMs = Math.max(plan.originMs + KEEP_STEPS * plan.stepMs, nowMs) + KEEP_MS;
   const work = () => compute(ctx, source.reader, deps.compute, fields, plan);
   if (options.anew === true) {
     return deps.cache.replace(ctx, key, expiresMs, work);
   }
-  const { value, result } = await deps.cache.get(ctx, key, deps.clock.now(), expiresMs, work);
-  deps.onForecast(ctx, result, fields);
+  const { value, result } = await deps.cache.get(ctx, key, nowMs, expiresMs, work);
+  deps.onForecast(ctx, { result, fields, isNewest: plan.originMs + plan.stepMs > nowMs });
   return value;
 }
 
-function sourceIdentity(settings: SourceSettings) {
-  return { kind: settings.kind, url: settings.baseUrl };
+function checkBounds({ lowerBound, upperBound }: SignalFields): void {
+  if (lowerBound !== undefined && upperBound !== undefined && lowerBound >= upperBound) {
+    throw new HeadroomError('invalid_argument', 'The upper bound is not above the lower bound.', {
+      field: 'upperBound',
+      remedy: `Choose one above ${lowerBound}, or leave it out.`,
+    });
+  }
 }
 
 function signalIdentity(fields: SignalFields) {

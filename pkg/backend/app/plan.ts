@@ -6,6 +6,8 @@ import type { TimeRange } from '#contract/rest.ts';
 
 const MAX_HORIZON_STEPS = 2_500;
 const MAX_TRAINING_POINTS = 20_000;
+/** A range of years at a fine step shows as much history as this and no more. */
+const MAX_SHOWN_POINTS = 20_000;
 
 /** The grid that a query is answered on. All times are Unix milliseconds and multiples of the step. */
 export interface ForecastPlan {
@@ -14,8 +16,10 @@ export interface ForecastPlan {
   readonly originMs: number;
   readonly trainingStartMs: number;
   readonly horizonSteps: number;
-  /** Start of the history to show: never later than the origin. */
+  /** Start of the history to show: never later than the origin, nor more than 20,000 points before it. */
   readonly displayStartMs: number;
+  /** Whether the range starts before the history to show. */
+  readonly displayIsCut: boolean;
 }
 
 /** Everything of a query that decides its grid. */
@@ -25,22 +29,35 @@ export type PlannedFields = Pick<HeadroomQuery, 'horizon' | 'step' | 'trainingWi
  * Chooses step, origin, training window and horizon. The origin is min(end of range, now) rounded down to the step,
  * so the answer depends neither on the width of the range nor on the dashboard's resolution.
  *
- * @throws HeadroomError `invalid_argument` when step, window and horizon do not fit together
+ * @throws HeadroomError `invalid_argument` when step, window and horizon do not fit together, or the range is none
  */
 export function planForecast(query: PlannedFields, range: TimeRange, nowMs: number): ForecastPlan {
   const stepMs = query.step === 'auto' ? autoStep(query.horizon) : query.step;
   const windowMs = query.trainingWindow === 'auto' ? autoTrainingWindow(stepMs) : query.trainingWindow;
   const horizonSteps = Math.ceil(query.horizon / stepMs);
   checkSizes(stepMs, windowMs, horizonSteps);
+  checkRange(range);
   const floor = (ms: number) => Math.floor(ms / stepMs) * stepMs;
   const originMs = floor(Math.min(range.toMs, nowMs));
+  const wantedStartMs = Math.min(originMs, floor(range.fromMs) + stepMs);
+  const displayStartMs = Math.max(wantedStartMs, originMs - (MAX_SHOWN_POINTS - 1) * stepMs);
   return {
     stepMs,
     originMs,
     trainingStartMs: originMs - floor(windowMs),
     horizonSteps,
-    displayStartMs: Math.min(originMs, floor(range.fromMs) + stepMs),
+    displayStartMs,
+    displayIsCut: displayStartMs > wantedStartMs,
   };
+}
+
+function checkRange({ fromMs, toMs }: TimeRange): void {
+  if (!(fromMs <= toMs) || toMs <= 0) {
+    throw new HeadroomError('invalid_argument', 'The time range is empty or missing.', {
+      field: 'range',
+      remedy: 'Choose a start before its end.',
+    });
+  }
 }
 
 function checkSizes(stepMs: number, windowMs: number, horizonSteps: number): void {

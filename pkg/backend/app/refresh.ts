@@ -3,7 +3,7 @@ import { fingerprint } from './fingerprint.ts';
 import { type ForecastDeps, forecastSignal, type SignalFields, type Source } from './forecast-signal.ts';
 import { type PlannedFields, planForecast } from './plan.ts';
 import type { AuditLog } from './ports/audit-log.ts';
-import type { DocumentStore } from './ports/document-store.ts';
+import type { DocumentStore, StoredDocument } from './ports/document-store.ts';
 import type { Job, JobQueue } from './ports/job-queue.ts';
 
 /** The kind of job that computes a forecast ahead of those who ask for it. */
@@ -11,7 +11,8 @@ export const REFRESH_JOB = 'forecast.refresh';
 
 const WATCHED = 'watched-forecasts';
 const WATCH_FOR_MS = 24 * 3_600_000;
-const MOST_WATCHED = 200;
+const NOTE_EVERY_MS = 3_600_000;
+const PAGE = 200;
 
 /** The parts of a query that decide a forecast's numbers; what a refresh job carries. */
 export type RefreshPayload = SignalFields & PlannedFields;
@@ -56,34 +57,63 @@ export async function requestRefresh(ctx: Context, deps: RefreshDeps, payload: R
   return job;
 }
 
-/** Remembers that somebody watches a forecast, so that the next ones are ready before they are asked for. */
+/**
+ * Remembers that somebody watches a forecast, so that the next ones are ready before they are asked for. Costs one
+ * read, and one write in an hour or when the grid has moved on.
+ */
 export async function watchForecast(ctx: Context, deps: RefreshDeps, payload: RefreshPayload): Promise<void> {
   const askedMs = deps.forecast.clock.now();
-  const { originMs } = planForecast(payload, { fromMs: 0, toMs: askedMs }, askedMs);
-  await deps.documents.put<Watched>(ctx, WATCHED, fingerprint(payload), { payload, askedMs, queuedOriginMs: originMs });
+  const originMs = newestOrigin(payload, askedMs);
+  const id = fingerprint(payload);
+  const known = (await deps.documents.get<Watched>(ctx, WATCHED, id))?.value;
+  if (known === undefined || known.queuedOriginMs < originMs || known.askedMs + NOTE_EVERY_MS <= askedMs) {
+    await deps.documents.put<Watched>(ctx, WATCHED, id, { payload, askedMs, queuedOriginMs: originMs });
+  }
 }
 
 /**
  * Queues a refresh for each watched forecast of the context's data source whose grid has moved on, and forgets those
- * that nobody has asked for within a day. Gives the number queued.
+ * that nobody has asked for within a day, or that this version cannot plan. Gives the number queued.
  */
 export async function queueDueRefreshes(ctx: Context, deps: RefreshDeps): Promise<number> {
-  const nowMs = deps.forecast.clock.now();
-  const watched = await deps.documents.list<Watched>(ctx, WATCHED, { limit: MOST_WATCHED });
   let queued = 0;
-  for (const { id, value } of watched) {
-    if (value.askedMs + WATCH_FOR_MS < nowMs) {
+  for await (const { id, value } of watchedForecasts(ctx, deps.documents)) {
+    const nowMs = deps.forecast.clock.now();
+    const originMs = value.askedMs + WATCH_FOR_MS < nowMs ? undefined : plannedOrigin(value.payload, nowMs);
+    if (originMs === undefined) {
       await deps.documents.delete(ctx, WATCHED, id);
-      continue;
-    }
-    const { originMs } = planForecast(value.payload, { fromMs: 0, toMs: nowMs }, nowMs);
-    if (originMs > value.queuedOriginMs) {
+    } else if (originMs > value.queuedOriginMs) {
       await deps.queue.enqueue(ctx, { kind: REFRESH_JOB, idempotencyKey: `warm/${id}`, payload: value.payload });
       await deps.documents.put<Watched>(ctx, WATCHED, id, { ...value, queuedOriginMs: originMs });
       queued++;
     }
   }
   return queued;
+}
+
+async function* watchedForecasts(ctx: Context, documents: DocumentStore): AsyncGenerator<StoredDocument<Watched>> {
+  let after = '';
+  for (;;) {
+    const page = await documents.list<Watched>(ctx, WATCHED, { limit: PAGE, ...(after === '' ? {} : { after }) });
+    yield* page;
+    after = page.at(-1)?.id ?? '';
+    if (page.length < PAGE) {
+      return;
+    }
+  }
+}
+
+/** `undefined` when the payload, perhaps of another version, cannot be planned. */
+function plannedOrigin(payload: RefreshPayload, nowMs: number): number | undefined {
+  try {
+    return newestOrigin(payload, nowMs);
+  } catch {
+    return undefined;
+  }
+}
+
+function newestOrigin(payload: RefreshPayload, nowMs: number): number {
+  return planForecast(payload, { fromMs: 0, toMs: nowMs }, nowMs).originMs;
 }
 
 /** Does a refresh job: computes the forecast from the newest origin and leaves it where queries find it. */

@@ -4,17 +4,16 @@ const PLACEHOLDER = /\{\{\s*([A-Za-z_][\w.]*)\s*\}\}/g;
 
 /**
  * A name for each series, unique within the answer. With a format, `{{label}}` is replaced by the label's value, as
- * in Grafana's Prometheus data source; without one the labels that differ between the series are shown, and a lone
- * series is named by the expression.
+ * in Grafana's Prometheus data source; without one, or where it gives nothing, the labels that differ between the
+ * series are shown, and a lone series is named by the expression.
  */
 export function nameSeries(all: readonly Labels[], format: string, expr: string): string[] {
-  const names = all.map((labels) => (format === '' ? undefined : formatName(labels, format)));
-  const telling = format === '' ? tellingLabels(all) : [];
-  return unique(names.map((name, i) => name ?? plainName(all[i] ?? {}, telling, expr)));
+  const telling = tellingLabels(all);
+  return unique(all.map((labels) => formatName(labels, format) || plainName(labels, telling, expr)));
 }
 
 function formatName(labels: Labels, format: string): string {
-  return format.replace(PLACEHOLDER, (_, label: string) => labels[label] ?? '');
+  return format.replace(PLACEHOLDER, (_, label: string) => labels[label] ?? '').trim();
 }
 
 function tellingLabels(all: readonly Labels[]): string[] {
@@ -30,10 +29,15 @@ function plainName(labels: Labels, telling: readonly string[], expr: string): st
   return labels['__name__'] ?? expr;
 }
 
+/** Numbers repeated names; a number that would give another series' own name is left out. */
 function unique(names: readonly string[]): string[] {
+  const own = new Set(names);
   const seen = new Map<string, number>();
   return names.map((name) => {
-    const count = (seen.get(name) ?? 0) + 1;
+    let count = (seen.get(name) ?? 0) + 1;
+    while (count > 1 && own.has(`${name} (${count})`)) {
+      count++;
+    }
     seen.set(name, count);
     return count === 1 ? name : `${name} (${count})`;
   });

@@ -1,6 +1,7 @@
 import type { SourceSettings } from '#contract/settings.ts';
 import type { Source } from './forecast-signal.ts';
 import type { SeriesReader } from './ports/series-reader.ts';
+import { identifySource } from './source-identity.ts';
 
 /** A reader that holds connections until it is closed. */
 export type ClosableReader = SeriesReader & { close(): Promise<void> };
@@ -13,12 +14,16 @@ interface Entry {
   readonly reader: ClosableReader;
 }
 
+/** Longer than any request or job may take, so that none that holds a replaced reader is cut off. */
+const RETIRE_MS = 180_000;
+
 /**
  * Keeps one reader a data source instance. Settings come with every request, so a reader is replaced as soon as they
- * differ; background jobs use the settings that were seen last.
+ * differ, and closed when those who still hold it are done; background jobs use the settings that were seen last.
  */
 export class SourceRegistry {
   private readonly entries = new Map<string, Entry>();
+  private readonly retired = new Map<ClosableReader, NodeJS.Timeout>();
   private readonly openReader: (settings: SourceSettings) => ClosableReader;
 
   constructor(openReader: (settings: SourceSettings) => ClosableReader) {
@@ -34,9 +39,11 @@ export class SourceRegistry {
       return known.source;
     }
     const reader = this.openReader(settings);
-    const source: Source = { reader, settings };
+    const source: Source = { reader, identity: identifySource(settings) };
     this.entries.set(key, { org, uid, settingsText, source, reader });
-    void known?.reader.close();
+    if (known !== undefined) {
+      this.retire(known.reader);
+    }
     return source;
   }
 
@@ -50,9 +57,22 @@ export class SourceRegistry {
     return [...this.entries.values()].map(({ org, uid }) => ({ org, uid }));
   }
 
+  /** Closes every reader; one that cannot be closed holds up nobody. */
   async close(): Promise<void> {
-    await Promise.all([...this.entries.values()].map(({ reader }) => reader.close()));
+    const readers = [...[...this.entries.values()].map(({ reader }) => reader), ...this.retired.keys()];
+    this.retired.forEach((timer) => clearTimeout(timer));
+    this.retired.clear();
     this.entries.clear();
+    await Promise.allSettled(readers.map((reader) => reader.close()));
+  }
+
+  private retire(reader: ClosableReader): void {
+    const timer = setTimeout(() => {
+      this.retired.delete(reader);
+      reader.close().catch(() => undefined); // nobody holds it any more
+    }, RETIRE_MS);
+    timer.unref();
+    this.retired.set(reader, timer);
   }
 }
 

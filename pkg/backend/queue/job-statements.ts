@@ -14,6 +14,7 @@ export interface JobStatements {
   readonly byId: StatementSync;
   readonly newest: StatementSync;
   readonly depth: StatementSync;
+  readonly trim: StatementSync;
   readonly prune: StatementSync;
 }
 
@@ -37,18 +38,17 @@ function prepareChanges(database: SqlDatabase) {
         ORDER BY due_ms, sequence LIMIT 1
       ) RETURNING ${JOB_COLUMNS}`),
     renew: database.prepare(`UPDATE jobs SET due_ms = ? WHERE ${CLAIMED}`),
-    finish: database.prepare(`UPDATE jobs SET state = ?, due_ms = NULL, finished_ms = ?, error = ? WHERE ${CLAIMED}`),
+    finish: database.prepare(`
+      UPDATE jobs SET state = ?, due_ms = NULL, finished_ms = ?, error = ? WHERE ${CLAIMED} RETURNING org, source`),
     retry: database.prepare(
       `UPDATE jobs SET state = 'waiting', run_after_ms = ?, due_ms = ?, error = ? WHERE ${CLAIMED}`
     ),
-    prune: database.prepare(`
+    trim: database.prepare(`
       DELETE FROM jobs WHERE sequence IN (
-        SELECT sequence FROM (
-          SELECT sequence, finished_ms,
-            row_number() OVER (PARTITION BY org, source ORDER BY finished_ms DESC, sequence DESC) AS place
-          FROM jobs WHERE finished_ms IS NOT NULL
-        ) WHERE finished_ms <= ? OR place > ?
+        SELECT sequence FROM jobs WHERE org = ? AND source = ? AND finished_ms IS NOT NULL
+        ORDER BY finished_ms DESC, sequence DESC LIMIT -1 OFFSET ?
       )`),
+    prune: database.prepare('DELETE FROM jobs WHERE finished_ms <= ?'),
   };
 }
 

@@ -24,6 +24,7 @@ export const queueMigrations: readonly string[] = [
   CREATE UNIQUE INDEX jobs_active_by_key ON jobs (org, source, idempotency_key) WHERE due_ms IS NOT NULL;
   CREATE INDEX jobs_by_due ON jobs (due_ms, sequence) WHERE due_ms IS NOT NULL;
   CREATE INDEX jobs_by_scope ON jobs (org, source, sequence);
+  CREATE INDEX jobs_by_age ON jobs (finished_ms) WHERE finished_ms IS NOT NULL;
   CREATE INDEX jobs_by_finish ON jobs (org, source, finished_ms, sequence) WHERE finished_ms IS NOT NULL;
   `,
 ];

@@ -59,6 +59,8 @@ describe('the job queue in SQLite', () => {
     expect(planOf(statements.newest)).toContain('USING INDEX jobs_by_scope (org=? AND source=?)');
     expect(planOf(statements.active)).toContain('USING INDEX jobs_active_by_key');
     expect(planOf(statements.activeCount)).toContain('INDEX jobs_active_by_key (org=? AND source=?)');
-    expect([statements.claim, statements.newest].map(planOf).join()).not.toContain('TEMP B-TREE');
+    expect(planOf(statements.prune)).toContain('INDEX jobs_by_age (finished_ms');
+    expect(planOf(statements.trim)).toContain('INDEX jobs_by_finish (org=? AND source=?');
+    expect([statements.claim, statements.newest, statements.trim].map(planOf).join()).not.toContain('TEMP B-TREE');
   });
 });

@@ -18,7 +18,7 @@ export interface QueueLimits {
   readonly keepFinishedMs: number;
 }
 
-const DEFAULT_LIMITS: QueueLimits = { maxActive: 20_000, maxFinished: 2_000, keepFinishedMs: 7 * 86_400_000 };
+const DEFAULT_LIMITS: QueueLimits = { maxActive: 20_000, maxFinished: 1_000, keepFinishedMs: 7 * 86_400_000 };
 const MAX_ERROR_LENGTH = 2_000;
 
 /**
@@ -72,7 +72,7 @@ export class SqliteJobQueue implements JobQueue {
     return this.database.write(() => {
       let job = this.claimNext(kinds, nowMs, leaseMs);
       while (job !== undefined && job.payload === undefined) {
-        this.statements.finish.run('failed', nowMs, 'The stored payload is damaged.', job.id, job.attempts);
+        this.finish(job, 'failed', 'The stored payload is damaged.');
         job = this.claimNext(kinds, nowMs, leaseMs);
       }
       return job;
@@ -86,13 +86,13 @@ export class SqliteJobQueue implements JobQueue {
   }
 
   complete(claim: Claim): Promise<boolean> {
-    return this.finish(claim, 'done', null);
+    return this.database.write(() => this.finish(claim, 'done', null));
   }
 
   fail(claim: Claim, error: string, retryAtMs?: number): Promise<boolean> {
     const text = error.slice(0, MAX_ERROR_LENGTH);
     if (retryAtMs === undefined) {
-      return this.finish(claim, 'failed', text);
+      return this.database.write(() => this.finish(claim, 'failed', text));
     }
     return this.database.write(
       () => this.statements.retry.run(retryAtMs, retryAtMs, text, claim.id, claim.attempts).changes !== 0
@@ -118,10 +118,7 @@ export class SqliteJobQueue implements JobQueue {
   }
 
   sweep(nowMs: number): Promise<number> {
-    return this.database.write(() => {
-      const { keepFinishedMs, maxFinished } = this.limits;
-      return Number(this.statements.prune.run(nowMs - keepFinishedMs, maxFinished).changes);
-    });
+    return this.database.write(() => Number(this.statements.prune.run(nowMs - this.limits.keepFinishedMs).changes));
   }
 
   private claimNext(kinds: readonly string[], nowMs: number, leaseMs: number): Job | undefined {
@@ -129,10 +126,15 @@ export class SqliteJobQueue implements JobQueue {
     return row === undefined ? undefined : toJob(row as unknown as JobRow);
   }
 
-  private finish(claim: Claim, state: 'done' | 'failed', error: string | null): Promise<boolean> {
-    return this.database.write(
-      () => this.statements.finish.run(state, this.clock.now(), error, claim.id, claim.attempts).changes !== 0
-    );
+  /** Ends a job, and deletes what its end makes too many; within a write. */
+  private finish(claim: Claim, state: 'done' | 'failed', error: string | null): boolean {
+    const row = this.statements.finish.get(state, this.clock.now(), error, claim.id, claim.attempts);
+    if (row === undefined) {
+      return false;
+    }
+    const { org, source } = row as unknown as Pick<Job, 'org' | 'source'>;
+    this.statements.trim.run(org, source, this.limits.maxFinished);
+    return true;
   }
 
   private requireRoom(ctx: Context): void {

@@ -12,16 +12,14 @@ export interface StateLocation {
  * Makes the state directory, readable by its owner only. A directory that exists keeps its mode, since it may be
  * shared on purpose; the files in it are private all the same.
  *
- * @returns a notice when others may write to the directory.
+ * @returns a notice when every account may write to the directory; a group may, as volumes of Kubernetes need it.
  */
 export function prepareDirectory(location: StateLocation): string | undefined {
   const { directory, setting } = location;
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const writableByOthers = (statSync(directory).mode & 0o022) !== 0;
-    return writableByOthers
-      ? `Other accounts may write to the state directory "${directory}" (${setting}).`
-      : undefined;
+    const writableByAll = (statSync(directory).mode & 0o002) !== 0;
+    return writableByAll ? `Every account may write to the state directory "${directory}" (${setting}).` : undefined;
   } catch (thrown) {
     throw new HeadroomError('internal', `The state directory "${directory}" cannot be made or entered.`, {
       field: setting,

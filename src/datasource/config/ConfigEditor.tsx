@@ -1,7 +1,7 @@
 import { updateDatasourcePluginJsonDataOption } from '@grafana/data';
 import { ConfigSection, DataSourceDescription } from '@grafana/plugin-ui';
 import { config } from '@grafana/runtime';
-import { Alert, Divider, InlineField, RadioButtonGroup } from '@grafana/ui';
+import { Alert, Box, Divider, InlineField, RadioButtonGroup } from '@grafana/ui';
 import { APP_ID } from '#contract/ids.ts';
 import { datasourceJsonSchema } from '#contract/settings.ts';
 import { AdditionalSettings } from './AdditionalSettings.tsx';
@@ -38,10 +38,12 @@ export function ConfigEditor(props: ConfigProps) {
             onChange={(value) => updateDatasourcePluginJsonDataOption(props, 'sourceKind', value)}
           />
         </InlineField>
-        <Alert severity="info" title="Whoever may query Headroom sees what its credentials see">
-          Headroom reads with the credentials below, whoever asks. Give them no more than everybody who may query this
-          data source is allowed to see.
-        </Alert>
+        <Box marginTop={2}>
+          <Alert severity="info" title="Whoever may query Headroom sees what its credentials see" bottomSpacing={0}>
+            Headroom reads with the credentials below, whoever asks. Give them no more than everybody who may query this
+            data source is allowed to see.
+          </Alert>
+        </Box>
       </ConfigSection>
       <Divider spacing={4} />
       {kind === 'direct' ? <DirectSource {...props} /> : <GrafanaSource {...props} />}

@@ -32,21 +32,19 @@ export function MainFields(props: Props) {
   return (
     <>
       <EditorRow>
+        <DurationField {...props} field="horizon" options={HORIZONS} fallback="7d" />
         <CapacityField {...props} />
         {(isBreach || Boolean(props.query.capacity)) && (
           <ChoiceField {...props} field="direction" options={DIRECTIONS} fallback="up" />
         )}
       </EditorRow>
-      <EditorRow>
-        <DurationField {...props} field="horizon" options={HORIZONS} fallback="7d" />
-        {isBreach && (
-          <>
-            <DurationField {...props} field="within" options={WINDOWS} fallback="4d" />
-            <ChoiceField {...props} field="measure" options={MEASURES} fallback="probability" />
-            <ChoiceField {...props} field="format" options={FORMATS} fallback="numeric" />
-          </>
-        )}
-      </EditorRow>
+      {isBreach && (
+        <EditorRow>
+          <DurationField {...props} field="within" options={WINDOWS} fallback="4d" />
+          <ChoiceField {...props} field="measure" options={MEASURES} fallback="probability" />
+          <ChoiceField {...props} field="format" options={FORMATS} fallback="numeric" />
+        </EditorRow>
+      )}
     </>
   );
 }

@@ -24,12 +24,12 @@ const MODELS = [
 export function OptionFields(props: FieldProps) {
   return (
     <QueryOptionGroup title="Options" collapsedInfo={summariseOptions(props.query)}>
-      <TextField {...props} field="legendFormat" placeholder="{{instance}}" width={24} />
+      <TextField {...props} field="legendFormat" placeholder="{{instance}}" width={22} />
       {props.query.queryType !== 'breach' && <BandsField {...props} />}
-      <ListField {...props} field="model" options={MODELS} fallback="auto" />
+      <ListField {...props} field="model" options={MODELS} fallback="auto" width={22} />
       <DurationField {...props} field="step" options={STEPS} fallback="auto" />
       <DurationField {...props} field="trainingWindow" options={WINDOWS} fallback="auto" />
-      <ListField {...props} field="aggregate" options={AGGREGATES} fallback="avg" />
+      <ListField {...props} field="aggregate" options={AGGREGATES} fallback="avg" width={14} />
       <NumberField {...props} field="lowerBound" />
       <NumberField {...props} field="upperBound" />
     </QueryOptionGroup>
@@ -42,7 +42,7 @@ function BandsField({ query, errors, onChange }: FieldProps) {
   return (
     <LabelledField field="levels" errors={errors}>
       <MultiCombobox
-        width={24}
+        width={30}
         options={choices.map((value) => ({ value, label: `${value} %` }))}
         value={levels}
         onChange={(chosen) => onChange({ levels: chosen.map(({ value }) => value).sort((a, b) => a - b) })}

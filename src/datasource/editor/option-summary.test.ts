@@ -4,12 +4,9 @@ import { summariseOptions } from './option-summary.ts';
 describe('summariseOptions', () => {
   it('says what "auto" means for the horizon at hand', () => {
     expect(summariseOptions({ refId: 'A', queryType: 'forecast', expr: 'up' })).toEqual([
-      'Legend: auto',
       'Bands: 80, 95 %',
-      'Model: auto',
       'Step: auto (1h)',
       'Training window: auto (30d)',
-      'Aggregate: avg',
     ]);
     const monthly = summariseOptions({ refId: 'A', expr: 'up', horizon: '30d' });
     expect(monthly).toContain('Step: auto (1d)');
@@ -28,10 +25,10 @@ describe('summariseOptions', () => {
       upperBound: 1,
     });
     expect(texts).toEqual([
-      'Legend: {{node}}',
-      'Model: seasonal-naive',
       'Step: 15m',
       'Training window: $window',
+      'Legend: {{node}}',
+      'Model: seasonal-naive',
       'Aggregate: max',
       'Bounds: auto to 1',
     ]);

@@ -4,14 +4,18 @@ import type { HeadroomQuery } from '../types.ts';
 
 const DEFAULT_HORIZON_MS = 604_800_000;
 
-/** What the collapsed options say, one short phrase each. Durations that cannot be read are shown as they are. */
+/**
+ * What the collapsed options say, one short phrase each: what is always worth knowing, and what is set. Durations that
+ * cannot be read are shown as they are.
+ */
 export function summariseOptions(query: HeadroomQuery): string[] {
+  const { legendFormat, model = 'auto', aggregate = 'avg' } = query;
   return [
-    `Legend: ${query.legendFormat || 'auto'}`,
     ...(query.queryType === 'breach' ? [] : [`Bands: ${(query.levels ?? [80, 95]).join(', ')} %`]),
-    `Model: ${query.model ?? 'auto'}`,
     ...grid(query),
-    `Aggregate: ${query.aggregate ?? 'avg'}`,
+    ...(legendFormat ? [`Legend: ${legendFormat}`] : []),
+    ...(model === 'auto' ? [] : [`Model: ${model}`]),
+    ...(aggregate === 'avg' ? [] : [`Aggregate: ${aggregate}`]),
     ...bounds(query),
   ];
 }

@@ -25,14 +25,17 @@ export function DurationField({
   ...props
 }: FieldProps & { field: TextFieldName; options: string[]; fallback: string }) {
   const id = useId();
+  const current = props.query[field] || fallback;
+  // The list highlights as many rows down as the current value is; only in the first row Enter takes what was typed.
+  const choices = [current, ...options.filter((option) => option !== current)];
   return (
     <LabelledField field={field} errors={props.errors} htmlFor={id}>
       <Combobox
         id={id}
         createCustomValue
         width={16}
-        options={options.map((value) => ({ value, label: capitalised(value) }))}
-        value={props.query[field] || fallback}
+        options={choices.map((value) => ({ value, label: value === 'auto' ? 'Auto' : value }))}
+        value={current}
         onChange={({ value }) => props.onChange({ [field]: value === fallback ? undefined : value.trim() })}
       />
     </LabelledField>
@@ -67,9 +70,11 @@ export function ListField<F extends ChoiceFieldName>({
   field,
   options,
   fallback,
+  width,
   ...props
 }: FieldProps & {
   field: F;
+  width: number;
   options: Array<ComboboxOption<NonNullable<HeadroomQuery[F]>>>;
   fallback: NonNullable<HeadroomQuery[F]>;
 }) {
@@ -78,7 +83,7 @@ export function ListField<F extends ChoiceFieldName>({
     <LabelledField field={field} errors={props.errors} htmlFor={id}>
       <Combobox
         id={id}
-        width={24}
+        width={width}
         options={options}
         value={props.query[field] ?? fallback}
         onChange={({ value }) => props.onChange({ [field]: value === fallback ? undefined : value })}
@@ -97,7 +102,7 @@ export function NumberField({ field, ...props }: FieldProps & { field: NumberFie
         id={id}
         type="number"
         step="any"
-        width={16}
+        width={12}
         placeholder={field === 'lowerBound' ? 'auto' : 'none'}
         value={typeof value === 'number' ? String(value) : ''}
         onSettle={(text) => props.onChange({ [field]: text.trim() === '' ? undefined : Number(text) })}
@@ -146,8 +151,4 @@ export function LabelledField({
       {children}
     </EditorField>
   );
-}
-
-function capitalised(text: string): string {
-  return text === 'auto' ? 'Auto' : text;
 }

@@ -148,7 +148,7 @@ export function jobQueueContract(name: string, start: StartQueue): void {
           bench.clock.advance(1);
           await finish(`k${index}`);
         }
-        expect(await bench.queue.sweep(bench.clock.now())).toBe(3);
+        await bench.queue.sweep(bench.clock.now());
         expect((await bench.queue.list(ctx, 10)).map((job) => job.payload)).toEqual(
           [7, 6, 5, 4, 3].map((index) => ({ key: `k${index}` }))
         );

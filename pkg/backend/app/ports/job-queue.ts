@@ -49,6 +49,9 @@ export interface JobQueue {
   list(ctx: Context, limit: number): Promise<readonly Job[]>;
   /** Number of jobs waiting or running, in all scopes. */
   depth(): Promise<number>;
-  /** Deletes finished jobs that are too old or too many at `nowMs`, in all scopes; gives the number deleted. */
+  /**
+   * Deletes finished jobs that are too old at `nowMs`, in all scopes; gives the number deleted. Those that are too
+   * many for their scope go as others finish, or now at the latest.
+   */
   sweep(nowMs: number): Promise<number>;
 }

@@ -1,0 +1,28 @@
+import { colorManipulator, type GrafanaTheme2 } from '@grafana/data';
+
+/** Opacity of the bands, widest first. */
+const BAND_OPACITY = [0.1, 0.15];
+
+/** The colours of a chart, all from the theme. */
+export interface ChartColors {
+  readonly line: string;
+  readonly capacity: string;
+  readonly capacityLabel: string;
+  readonly now: string;
+  readonly text: string;
+  /** Fill of the n-th band, widest first. */
+  readonly band: (index: number) => string;
+}
+
+/** Actual, predicted and bands share one hue; capacity is red. */
+export function chartColors({ colors, visualization }: GrafanaTheme2): ChartColors {
+  const line = visualization.getColorByName('blue');
+  return {
+    line,
+    capacity: visualization.getColorByName('red'),
+    capacityLabel: colors.error.text,
+    now: colors.text.secondary,
+    text: colors.text.primary,
+    band: (index) => colorManipulator.alpha(line, BAND_OPACITY[Math.min(index, BAND_OPACITY.length - 1)] ?? 0),
+  };
+}

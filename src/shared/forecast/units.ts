@@ -1,0 +1,19 @@
+import { formattedValueToString, getValueFormat } from '@grafana/data';
+
+/** How values of a signal are written. */
+export interface ValueUnit {
+  readonly format: (value: number, decimals?: number | null) => string;
+  /** Multiples of 1024: ticks then lie on powers of two. */
+  readonly isBinary: boolean;
+}
+
+const BINARY_UNITS = ['bytes', 'binBps'];
+
+/** The unit of a Grafana unit id, such as `bytes` or `percentunit`. */
+export function valueUnit(id: string): ValueUnit {
+  const format = getValueFormat(id);
+  return {
+    format: (value, decimals) => formattedValueToString(format(value, decimals)).trim(),
+    isBinary: BINARY_UNITS.includes(id),
+  };
+}

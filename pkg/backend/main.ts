@@ -8,6 +8,7 @@ import type { ForecastDeps } from './app/forecast-signal.ts';
 import { checkHealth } from './app/health.ts';
 import { createJobEvents } from './app/job-events.ts';
 import type { Clock } from './app/ports/clock.ts';
+import type { Compute } from './app/ports/compute.ts';
 import { type RefreshDeps, toRefreshPayload, watchForecast } from './app/refresh.ts';
 import { signalCodec } from './app/signal-codec.ts';
 import { SourceRegistry } from './app/source-registry.ts';
@@ -88,13 +89,19 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
   };
 }
 
+/** Models on worker threads without the rest of an engine. */
+function createCompute(workers: number): { compute: Compute; close: () => Promise<void> } {
+  const pool = new WorkerPool(workerSource(), workers);
+  return { compute: createWorkerCompute(pool), close: () => pool.close() };
+}
+
 function succeeded({ status }: PromiseSettledResult<void>): boolean {
   return status === 'fulfilled';
 }
 
 /** Grafana starts the process as a plugin; everybody else gives it a command. */
 async function main(): Promise<void> {
-  const assembly = { clock, createEngine, createLogger, serveHttp };
+  const assembly = { clock, createEngine, createCompute, createLogger, serveHttp };
   if (startedByGrafana(process.env)) {
     await runPlugin(assembly);
   } else {

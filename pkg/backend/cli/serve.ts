@@ -9,6 +9,7 @@ import type { Logger } from '../app/context.ts';
 import type { Engine } from '../app/engine.ts';
 import type { Source } from '../app/forecast-signal.ts';
 import type { Clock } from '../app/ports/clock.ts';
+import type { Compute } from '../app/ports/compute.ts';
 import { stopSignal } from './stop-signal.ts';
 
 /** The door that `serve` opens; main hands in the HTTP adapter. */
@@ -21,6 +22,8 @@ export interface HttpDoor {
 export interface CliAssembly {
   readonly clock: Clock;
   createEngine(config: EngineConfig, state: { directory: string; setting: string }, log: Logger): Engine;
+  /** Models on that many worker threads, for commands that need no engine. */
+  createCompute(workers: number): { readonly compute: Compute; close(): Promise<void> };
   createLogger(level: EngineConfig['logLevel']): Logger;
   serveHttp(
     config: EngineConfig,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { stringify } from 'yaml';
 import { freePort } from './free-port.ts';
 
 const run = promisify(execFile);
@@ -20,19 +21,38 @@ export interface PrometheusServer {
   stop(): Promise<void>;
 }
 
+/** A job of a scrape configuration. */
+export interface ScrapeJob {
+  readonly name: string;
+  /** Host and port of each target. */
+  readonly targets: readonly string[];
+}
+
 /** Starts a real Prometheus that holds the samples of an OpenMetrics text and scrapes nothing. */
-export async function startPrometheus(openMetrics: string): Promise<PrometheusServer> {
+export async function startPrometheus(openMetrics: string | Iterable<string>): Promise<PrometheusServer> {
   const directory = await mkdtemp(join(tmpdir(), 'headroom-prometheus-'));
-  const data = join(directory, 'data');
-  await writeFile(join(directory, 'samples.om'), openMetrics);
-  await writeFile(join(directory, 'prometheus.yml'), 'global:\n  scrape_interval: 15s\n');
-  await run(PROMTOOL, ['tsdb', 'create-blocks-from', 'openmetrics', '-q', join(directory, 'samples.om'), data]);
+  const samples = join(directory, 'samples.om');
+  await writeFile(samples, openMetrics);
+  await run(PROMTOOL, ['tsdb', 'create-blocks-from', 'openmetrics', '-q', samples, join(directory, 'data')]);
+  await rm(samples);
+  return start(directory, 'global:\n  scrape_interval: 15s\n');
+}
+
+/** Starts a real, empty Prometheus that scrapes every second. */
+export async function startScrapingPrometheus(jobs: readonly ScrapeJob[]): Promise<PrometheusServer> {
+  const directory = await mkdtemp(join(tmpdir(), 'headroom-prometheus-'));
+  const scrape_configs = jobs.map(({ name, targets }) => ({ job_name: name, static_configs: [{ targets }] }));
+  return start(directory, stringify({ global: { scrape_interval: '1s', scrape_timeout: '1s' }, scrape_configs }));
+}
+
+async function start(directory: string, configuration: string): Promise<PrometheusServer> {
+  await writeFile(join(directory, 'prometheus.yml'), configuration);
   const port = await freePort();
   const child = spawn(
     PROMETHEUS,
     [
       `--config.file=${join(directory, 'prometheus.yml')}`,
-      `--storage.tsdb.path=${data}`,
+      `--storage.tsdb.path=${join(directory, 'data')}`,
       '--storage.tsdb.retention.time=100y',
       `--web.listen-address=127.0.0.1:${port}`,
       '--log.level=error',

@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** How to start the engine: a program and the arguments that come before the command. */
+export interface EngineProgram {
+  readonly file: string;
+  readonly args: readonly string[];
+}
+
+/** The engine from its sources, on the Node that runs the tests. */
+export const engineSources: EngineProgram = {
+  file: process.execPath,
+  args: [join(ROOT, 'pkg/backend/main.ts')],
+};
+
+/** The packaged executable: what HEADROOM_ENGINE names, else the one in dist; `undefined` before it is built. */
+export function packagedEngine(): EngineProgram | undefined {
+  const arch = process.arch === 'x64' ? 'amd64' : process.arch;
+  const file = process.env['HEADROOM_ENGINE'] ?? join(ROOT, `dist/datasource/gpx_headroom_linux_${arch}`);
+  return existsSync(file) ? { file, args: [] } : undefined;
+}
+
+/** A process of a test, and what it has said on stderr. */
+export interface EngineProcess {
+  readonly child: ChildProcess;
+  readonly stderr: () => string;
+  /** Rejects when the process ends before the promise settles. */
+  readonly whileRunning: <T>(work: Promise<T>) => Promise<T>;
+  /** Ends the process: SIGTERM, and SIGKILL when that does not help. */
+  readonly stop: () => Promise<void>;
+}
+
+const PATIENCE_MS = 10_000;
+
+/** Starts the engine with a clean environment beside the given one. */
+export function startEngineProcess(
+  { file, args }: EngineProgram,
+  command: readonly string[],
+  env: Readonly<Record<string, string>> = {}
+): EngineProcess {
+  const child = spawn(file, [...args, ...command], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const ended = once(child, 'exit');
+  return {
+    child,
+    stderr: () => said,
+    whileRunning: (work) =>
+      Promise.race([
+        work,
+        ended.then(([code]) => Promise.reject(new Error(`The engine ended with ${String(code)}: ${said}`))),
+      ]),
+    stop: async () => {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGTERM');
+        const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+        await ended;
+        clearTimeout(timer);
+      }
+    },
+  };
+}

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -17,11 +17,23 @@ export const engineSources: EngineProgram = {
   args: [join(ROOT, 'pkg/backend/main.ts')],
 };
 
-/** The packaged executable: what HEADROOM_ENGINE names, else the one in dist; `undefined` before it is built. */
+/** The packaged executable in dist, as Grafana starts it; `undefined` when it is not built or older than its sources. */
 export function packagedEngine(): EngineProgram | undefined {
   const arch = process.arch === 'x64' ? 'amd64' : process.arch;
-  const file = process.env['HEADROOM_ENGINE'] ?? join(ROOT, `dist/datasource/gpx_headroom_linux_${arch}`);
-  return existsSync(file) ? { file, args: [] } : undefined;
+  const file = join(ROOT, `dist/datasource/gpx_headroom_linux_${arch}`);
+  return existsSync(file) && modifiedMs(file) > newestSourceMs() ? { file, args: [] } : undefined;
+}
+
+function newestSourceMs(): number {
+  const directory = join(ROOT, 'pkg');
+  const sources = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /(?<!\.test|\.contract)\.ts$/.test(name)
+  );
+  return sources.reduce((newest, name) => Math.max(newest, modifiedMs(join(directory, name))), 0);
+}
+
+function modifiedMs(file: string): number {
+  return statSync(file).mtimeMs;
 }
 
 /** A process of a test, and what it has said on stderr. */

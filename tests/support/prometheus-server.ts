@@ -11,7 +11,7 @@ import { freePort } from './free-port.ts';
 const run = promisify(execFile);
 /** Where the programs are, when they are not on the path. */
 const PROMETHEUS = process.env['PROMETHEUS_BIN'] ?? 'prometheus';
-const PROMTOOL = process.env['PROMTOOL_BIN'] ?? 'promtool';
+export const PROMTOOL = process.env['PROMTOOL_BIN'] ?? 'promtool';
 const READY_WITHIN_MS = 60_000;
 
 /** A Prometheus of its own, on a random port of the loopback interface. */
@@ -29,12 +29,24 @@ export interface ScrapeJob {
 }
 
 /** Starts a real Prometheus that holds the samples of an OpenMetrics text and scrapes nothing. */
-export async function startPrometheus(openMetrics: string | Iterable<string>): Promise<PrometheusServer> {
+export async function startPrometheus(openMetrics: string): Promise<PrometheusServer> {
+  return startFilledPrometheus(async (data) => {
+    const samples = `${data}.om`;
+    await writeFile(samples, openMetrics);
+    await run(PROMTOOL, ['tsdb', 'create-blocks-from', 'openmetrics', '-q', samples, data]);
+    await rm(samples);
+  });
+}
+
+/** Starts a real Prometheus on the data folder that `fill` has written blocks into; it scrapes nothing. */
+export async function startFilledPrometheus(fill: (data: string) => Promise<void>): Promise<PrometheusServer> {
   const directory = await mkdtemp(join(tmpdir(), 'headroom-prometheus-'));
-  const samples = join(directory, 'samples.om');
-  await writeFile(samples, openMetrics);
-  await run(PROMTOOL, ['tsdb', 'create-blocks-from', 'openmetrics', '-q', samples, join(directory, 'data')]);
-  await rm(samples);
+  try {
+    await fill(join(directory, 'data'));
+  } catch (thrown) {
+    await rm(directory, { recursive: true, force: true });
+    throw thrown;
+  }
   return start(directory, 'global:\n  scrape_interval: 15s\n');
 }
 

@@ -29,7 +29,7 @@ export function decomposeSeasons(
   spans: readonly number[]
 ): Decomposition {
   const smoothers = periods.map((period, i) => seasonalSmoother(values.length, period, spans[i]!));
-  const seasonal = periods.map(() => new Float64Array(values.length));
+  const seasonal = periods.map((): Float64Array => new Float64Array(values.length));
   let rest: Float64Array = values.slice();
   for (let round = 0; round < (periods.length > 1 ? ROUNDS : 1); round++) {
     smoothers.forEach((smoother, i) => {

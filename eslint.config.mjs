@@ -23,6 +23,8 @@ export default defineConfig([
       ...sizeLimits,
       'max-lines-per-function': ['error', { max: 120, skipBlankLines: true, skipComments: true }],
       'no-console': 'error',
+      // The sources are written for the automatic JSX runtime.
+      'react/react-in-jsx-scope': 'off',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-deprecated': 'error',
     },

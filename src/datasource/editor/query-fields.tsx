@@ -4,7 +4,7 @@ import { useId } from 'react';
 import type { FieldErrors } from '../query/validate.ts';
 import type { HeadroomQuery, QueryField } from '../types.ts';
 import { fieldHelp } from './field-help.ts';
-import { SettledInput } from './SettledInput.tsx';
+import { SettledInput } from '../../shared/ui/SettledInput.tsx';
 
 /** What every field of the editor gets: the query, what is wrong with it, and how to change it. */
 export interface FieldProps {

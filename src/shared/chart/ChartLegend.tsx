@@ -17,10 +17,7 @@ export function ChartLegend({ hasPrediction }: Props) {
       placement="bottom"
       displayMode={LegendDisplayMode.List}
       readonly
-      items={[
-        { ...common, label: 'Actual', lineStyle: ACTUAL_LINE.lineStyle },
-        ...(hasPrediction ? [predicted] : []),
-      ]}
+      items={[{ ...common, label: 'Actual', lineStyle: ACTUAL_LINE.lineStyle }, ...(hasPrediction ? [predicted] : [])]}
     />
   );
 }

@@ -24,7 +24,9 @@ const HOVER_ALL = 1;
 /** A series with its forecast: actual, predicted, bands, now, capacity and the dates of a breach. */
 export function ForecastChart({ width, height, view }: Props) {
   if (isEmpty(view.columns)) {
-    return <ChartMessage height={height}>{view.input.forecast.missing?.reason ?? 'No samples in this range.'}</ChartMessage>;
+    return (
+      <ChartMessage height={height}>{view.input.forecast.missing?.reason ?? 'No samples in this range.'}</ChartMessage>
+    );
   }
   return (
     <VizLayout

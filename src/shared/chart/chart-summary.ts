@@ -5,7 +5,7 @@ import type { ChartView } from './chart-view.ts';
 export function chartSummary({ input, columns, capacity, breachText }: ChartView): string {
   const { forecast, timeZone } = input;
   const { format } = input.unit;
-  const latest = columns.actual.findLast((value) => value !== null) ?? undefined;
+  const latest = columns.actual.filter((value) => value !== null).at(-1);
   const end = columns.predicted.length - 1;
   const outcome = columns.predicted[end] ?? undefined;
   const endDay = formatDay(columns.times[end] ?? input.nowMs, timeZone);

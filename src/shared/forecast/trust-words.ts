@@ -50,7 +50,9 @@ function gainFact(gain: number | null): string {
   if (gain === null || gain < 0.005) {
     return 'no better than seasonal naive';
   }
-  return gain > 0.99 ? 'over 99 % better than seasonal naive' : `${Math.round(100 * gain)} % better than seasonal naive`;
+  return gain > 0.99
+    ? 'over 99 % better than seasonal naive'
+    : `${Math.round(100 * gain)} % better than seasonal naive`;
 }
 
 /** A model's name for people. */

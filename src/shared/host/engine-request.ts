@@ -14,7 +14,7 @@ export interface EngineRequest {
 /**
  * Posts to the engine through the host's data source resources.
  *
- * @throws HeadroomError with what the engine said, or what kept it from answering
+ * @throws EngineError with what the engine said, or what kept it from answering
  */
 export async function postToEngine<T>({ sourceUid, path, body, signal }: EngineRequest): Promise<T> {
   const url = `/api/datasources/uid/${encodeURIComponent(sourceUid)}/resources/${path}`;

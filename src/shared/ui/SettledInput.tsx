@@ -1,5 +1,6 @@
 import { Input } from '@grafana/ui';
-import { type ComponentProps, useState } from 'react';
+import type { ComponentProps } from 'react';
+import { useSettledText } from './use-settled-text.ts';
 
 type Props = Omit<ComponentProps<typeof Input>, 'value' | 'onChange' | 'onBlur' | 'onKeyDown' | 'ref'> & {
   value: string;
@@ -7,22 +8,14 @@ type Props = Omit<ComponentProps<typeof Input>, 'value' | 'onChange' | 'onBlur' 
   onSettle: (text: string) => void;
 };
 
-/** An input that keeps to itself what is being typed, so that no query runs for half a word. */
+/** An input whose text counts once it is settled. */
 export function SettledInput({ value, onSettle, ...rest }: Props) {
-  const [draft, setDraft] = useState({ of: value, text: value });
-  if (draft.of !== value) {
-    setDraft({ of: value, text: value });
-  }
-  const settle = () => {
-    if (draft.text !== value) {
-      onSettle(draft.text);
-    }
-  };
+  const { text, type, settle } = useSettledText(value, onSettle);
   return (
     <Input
       {...rest}
-      value={draft.text}
-      onChange={(event) => setDraft({ of: value, text: event.currentTarget.value })}
+      value={text}
+      onChange={(event) => type(event.currentTarget.value)}
       onBlur={settle}
       onKeyDown={(event) => {
         if (event.key === 'Enter') {

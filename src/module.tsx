@@ -1,0 +1,16 @@
+import { AppPlugin } from '@grafana/data';
+import { LoadingPlaceholder } from '@grafana/ui';
+import { lazy, Suspense } from 'react';
+
+const AppRoutes = lazy(() => import('./pages/AppRoutes.tsx'));
+
+function Root() {
+  return (
+    <Suspense fallback={<LoadingPlaceholder text="Loading Headroom…" />}>
+      <AppRoutes />
+    </Suspense>
+  );
+}
+
+/** The app plugin, as Grafana loads it. */
+export const plugin = new AppPlugin().setRootPage(Root);

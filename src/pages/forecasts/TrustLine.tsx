@@ -1,0 +1,26 @@
+import { Badge, type BadgeColor, Stack, Text } from '@grafana/ui';
+import type { TrustJson } from '#contract/rest.ts';
+import { modelName, trustFacts, trustGrade, type TrustGrade } from '../../shared/forecast/trust-words.ts';
+
+interface Props {
+  trust: TrustJson;
+}
+
+const BADGES: Record<TrustGrade, { text: string; color: BadgeColor; icon: 'check' | 'exclamation-triangle' }> = {
+  good: { text: 'Good', color: 'green', icon: 'check' },
+  fair: { text: 'Fair', color: 'blue', icon: 'check' },
+  weak: { text: 'Weak', color: 'orange', icon: 'exclamation-triangle' },
+  untested: { text: 'Untested', color: 'darkgrey', icon: 'exclamation-triangle' },
+};
+
+/** How far the forecast has earned trust, with the facts behind it. */
+export function TrustLine({ trust }: Props) {
+  const badge = BADGES[trustGrade(trust)];
+  return (
+    <Stack direction="row" gap={1} alignItems="center" wrap="wrap">
+      <Badge {...badge} />
+      <Text>{trustFacts(trust).join(' · ')}</Text>
+      <Text color="secondary">Model: {modelName(trust.model)}</Text>
+    </Stack>
+  );
+}

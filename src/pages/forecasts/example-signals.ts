@@ -1,0 +1,83 @@
+import type { BreachKind } from '../../shared/forecast/breach-words.ts';
+import type { SignalQuery } from './page-query.ts';
+
+/** A signal to start from. */
+export interface ExampleSignal {
+  readonly id: string;
+  readonly title: string;
+  readonly explanation: string;
+  readonly breachKind: BreachKind;
+  readonly query: SignalQuery;
+  /** What the signal can never be below or above. */
+  readonly bounds?: { readonly lowerBound: number; readonly upperBound: number };
+}
+
+/** Examples on the metrics of node_exporter and kubelet, which nearly every cluster has. */
+export const EXAMPLE_SIGNALS: readonly ExampleSignal[] = [
+  {
+    id: 'volumes',
+    title: 'Volumes',
+    explanation: 'Used bytes of each persistent volume, against its size',
+    breachKind: 'full',
+    query: {
+      expr: 'max by (namespace, persistentvolumeclaim) (kubelet_volume_stats_used_bytes)',
+      capacity: 'max by (namespace, persistentvolumeclaim) (kubelet_volume_stats_capacity_bytes)',
+      direction: 'up',
+      unit: 'bytes',
+    },
+  },
+  {
+    id: 'cpu',
+    title: 'CPU',
+    explanation: 'Busy share of the cores of each node',
+    breachKind: 'at-capacity',
+    query: {
+      expr: '1 - avg by (instance) (rate(node_cpu_seconds_total{mode="idle"}[5m]))',
+      capacity: '0.9',
+      direction: 'up',
+      unit: 'percentunit',
+    },
+    bounds: { lowerBound: 0, upperBound: 1 },
+  },
+  {
+    id: 'memory',
+    title: 'Memory',
+    explanation: 'Used memory of each node, against what it has',
+    breachKind: 'at-capacity',
+    query: {
+      expr: 'sum by (instance) (node_memory_MemTotal_bytes - node_memory_MemAvailable_bytes)',
+      capacity: 'sum by (instance) (node_memory_MemTotal_bytes)',
+      direction: 'up',
+      unit: 'bytes',
+    },
+  },
+  {
+    id: 'disk',
+    title: 'Disk',
+    explanation: 'Used bytes of the root file system of each node, against its size',
+    breachKind: 'full',
+    query: {
+      expr: 'sum by (instance) (node_filesystem_size_bytes{mountpoint="/"} - node_filesystem_avail_bytes{mountpoint="/"})',
+      capacity: 'sum by (instance) (node_filesystem_size_bytes{mountpoint="/"})',
+      direction: 'up',
+      unit: 'bytes',
+    },
+  },
+  {
+    id: 'network',
+    title: 'Network',
+    explanation: 'Bytes that each node receives a second',
+    breachKind: 'at-capacity',
+    query: {
+      expr: 'sum by (instance) (rate(node_network_receive_bytes_total{device!="lo"}[5m]))',
+      capacity: '',
+      direction: 'up',
+      unit: 'binBps',
+    },
+  },
+];
+
+/** The example that a query asks for, whatever its capacity and unit are; `undefined` when it is somebody's own. */
+export function exampleOf({ expr }: Pick<SignalQuery, 'expr'>): ExampleSignal | undefined {
+  return EXAMPLE_SIGNALS.find((example) => example.query.expr === expr);
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { changePageQuery, historyRange, horizonError, readPageQuery, writePageQuery } from './page-query.ts';
+
+const EMPTY = readPageQuery(new URLSearchParams());
+
+describe('the query in the URL', () => {
+  it('survives writing and reading', () => {
+    const query = {
+      source: 'abc',
+      expr: 'rate(x{a="b"}[5m])',
+      capacity: '0.9',
+      direction: 'down' as const,
+      unit: 'percentunit',
+      horizon: '30d',
+      series: 'a b',
+    };
+    expect(readPageQuery(writePageQuery(query, new URLSearchParams()))).toEqual(query);
+  });
+
+  it('leaves out what has its usual value and keeps what belongs to others', () => {
+    const written = writePageQuery({ ...EMPTY, expr: 'up' }, new URLSearchParams('kiosk=1&horizon=30d'));
+    expect(written.toString()).toBe('kiosk=1&expr=up');
+  });
+
+  it('falls back to the usual direction for a word that is none', () => {
+    expect(readPageQuery(new URLSearchParams('direction=sideways')).direction).toBe('up');
+  });
+});
+
+describe('changePageQuery', () => {
+  it('forgets the chosen series when another signal or source is asked for', () => {
+    const query = { ...EMPTY, series: 'node-1' };
+    expect(changePageQuery(query, { expr: 'up' }).series).toBe('');
+    expect(changePageQuery(query, { source: 'other' }).series).toBe('');
+    expect(changePageQuery(query, { horizon: '1d' }).series).toBe('node-1');
+  });
+});
+
+describe('horizonError', () => {
+  it('takes what the engine takes', () => {
+    expect(horizonError('36h')).toBeUndefined();
+    expect(horizonError('soon')).toContain('is not a duration');
+    expect(horizonError('400d')).toContain('out of range');
+  });
+});
+
+describe('historyRange', () => {
+  it('shows as much of the past as of the future', () => {
+    expect(historyRange('1d', 1_000_000_000)).toEqual({ fromMs: 1_000_000_000 - 86_400_000, toMs: 1_000_000_000 });
+  });
+});

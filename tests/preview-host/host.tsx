@@ -1,0 +1,94 @@
+import * as emotionCss from '@emotion/css';
+import * as grafanaData from '@grafana/data';
+import { initPluginTranslations } from '@grafana/i18n';
+import * as grafanaRuntime from '@grafana/runtime';
+import * as grafanaUi from '@grafana/ui';
+import * as lodash from 'lodash';
+import * as React from 'react';
+import * as ReactDom from 'react-dom';
+import { createRoot } from 'react-dom/client';
+import * as jsxRuntime from 'react/jsx-runtime';
+import * as reactRouter from 'react-router';
+import { BrowserRouter, Route, Routes } from 'react-router-dom';
+import * as rxjs from 'rxjs';
+import { backend, dataSources } from './services.ts';
+
+declare global {
+  interface Window {
+    System: {
+      set(id: string, module: object): void;
+      addImportMap(map: { imports: Record<string, string> }): void;
+      import(url: string): Promise<{ plugin: grafanaData.AppPlugin }>;
+    };
+    previewSources: string[];
+  }
+}
+
+const { Box, GlobalStyles, PortalContainer, Stack, Text } = grafanaUi;
+const MODULE = '/public/plugins/headroom-capacity-app/module.js';
+
+/** The frame that Grafana puts around a page: breadcrumb, heading, actions. */
+function HostPage({ pageNav, subTitle, actions, children }: grafanaRuntime.PluginPageProps) {
+  return (
+    <Box padding={3}>
+      <Stack direction="column" gap={2}>
+        <nav aria-label="Breadcrumbs">
+          <Text color="secondary">Headroom › {pageNav?.text ?? ''}</Text>
+        </nav>
+        <Stack direction="row" justifyContent="space-between" alignItems="flex-start" wrap="wrap">
+          <Text element="h1">{pageNav?.text ?? ''}</Text>
+          {actions}
+        </Stack>
+        <Text color="secondary">{subTitle ?? ''}</Text>
+        <main>{children}</main>
+      </Stack>
+    </Box>
+  );
+}
+
+/** What a plugin does not bundle because the host has it. */
+const SINGLETONS: Record<string, object> = {
+  '@emotion/css': emotionCss,
+  '@grafana/data': grafanaData,
+  '@grafana/runtime': { ...grafanaRuntime, PluginPage: HostPage },
+  '@grafana/ui': grafanaUi,
+  lodash,
+  react: React,
+  'react-dom': ReactDom,
+  'react-router': reactRouter,
+  'react/jsx-runtime': jsxRuntime,
+  rxjs,
+};
+
+async function loadPlugin(): Promise<React.ComponentType> {
+  for (const [name, module] of Object.entries(SINGLETONS)) {
+    window.System.addImportMap({ imports: { [name]: `host:${name}` } });
+    window.System.set(`host:${name}`, { default: module, ...module });
+  }
+  const { plugin } = await window.System.import(MODULE);
+  return plugin.root as React.ComponentType;
+}
+
+async function start(): Promise<void> {
+  const isLight = new URLSearchParams(window.location.search).get('theme') === 'light';
+  const theme = grafanaData.createTheme({ colors: { mode: isLight ? 'light' : 'dark' } });
+  grafanaRuntime.config.theme2 = theme;
+  grafanaRuntime.setBackendSrv(backend as grafanaRuntime.BackendSrv);
+  grafanaRuntime.setDataSourceSrv(dataSources(window.previewSources) as grafanaRuntime.DataSourceSrv);
+  await initPluginTranslations('preview-host');
+  const Plugin = await loadPlugin();
+  const root = document.getElementById('root') ?? document.body;
+  createRoot(root).render(
+    <grafanaData.ThemeContext.Provider value={theme}>
+      <GlobalStyles />
+      <BrowserRouter>
+        <Routes>
+          <Route path="/a/:id/*" element={<Plugin />} />
+        </Routes>
+      </BrowserRouter>
+      <PortalContainer />
+    </grafanaData.ThemeContext.Provider>
+  );
+}
+
+void start();

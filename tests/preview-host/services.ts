@@ -1,0 +1,32 @@
+import type { DataSourceInstanceSettings } from '@grafana/data';
+import type { BackendSrv, BackendSrvRequest, DataSourceSrv, FetchResponse } from '@grafana/runtime';
+import { defer, type Observable } from 'rxjs';
+
+const TYPE = 'headroom-capacity-datasource';
+
+/** Calls of the server as Grafana's front end makes them: an answer that is no success is thrown. */
+export const backend: Pick<BackendSrv, 'fetch'> = {
+  fetch: <T>(options: BackendSrvRequest): Observable<FetchResponse<T>> => defer(() => call<T>(options)),
+};
+
+async function call<T>(config: BackendSrvRequest): Promise<FetchResponse<T>> {
+  const { url, method = 'GET', data: body, abortSignal } = config;
+  const response = await fetch(url, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    ...(abortSignal === undefined ? {} : { signal: abortSignal }),
+  });
+  const data = (await response.json()) as T;
+  const { status, statusText, ok, headers, redirected, type } = response;
+  const answer = { data, status, statusText, ok, headers, redirected, type, url: response.url, config };
+  if (!ok) {
+    throw Object.assign(new Error(statusText), answer);
+  }
+  return answer;
+}
+
+/** The engine's sources as data sources of a host. */
+export function dataSources(names: readonly string[]): Pick<DataSourceSrv, 'getList'> {
+  const settings = names.map((name) => ({ uid: name, name, type: TYPE }) as DataSourceInstanceSettings);
+  return { getList: ({ pluginId } = {}) => (pluginId === undefined || pluginId === TYPE ? settings : []) };
+}

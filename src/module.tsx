@@ -1,12 +1,12 @@
 import { AppPlugin } from '@grafana/data';
-import { LoadingPlaceholder } from '@grafana/ui';
+import { Text } from '@grafana/ui';
 import { lazy, Suspense } from 'react';
 
 const AppRoutes = lazy(() => import('./pages/AppRoutes.tsx'));
 
 function Root() {
   return (
-    <Suspense fallback={<LoadingPlaceholder text="Loading Headroom…" />}>
+    <Suspense fallback={<Text color="secondary">Loading Headroom…</Text>}>
       <AppRoutes />
     </Suspense>
   );

@@ -9,9 +9,10 @@ import { freePort } from '../support/free-port.ts';
 /** Everything that the browser tests look at, by URL. */
 interface Stack {
   readonly urls: Urls;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
+/** Addresses of the hosts. */
 export interface Urls {
   /** The plugin with a real engine on a real Prometheus with the sample cluster. */
   readonly host: string;

@@ -7,8 +7,10 @@ export type Bundle = ReadonlyMap<string, Uint8Array>;
 /** Inter comes with Grafana, not with its packages; without it the next font of the stack is taken. */
 const withoutFonts: Plugin = {
   name: 'without-fonts',
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /GlobalStyles\/fonts\.mjs$/ }, () => ({ contents: 'export const getFontStyles = () => ({});' })),
+  setup: (context) =>
+    context.onLoad({ filter: /GlobalStyles\/fonts\.mjs$/ }, () => ({
+      contents: 'export const getFontStyles = () => ({});',
+    })),
 };
 
 let bundled: Promise<Bundle> | undefined;

@@ -73,6 +73,7 @@ async function start(): Promise<void> {
   const isLight = new URLSearchParams(window.location.search).get('theme') === 'light';
   const theme = grafanaData.createTheme({ colors: { mode: isLight ? 'light' : 'dark' } });
   grafanaRuntime.config.theme2 = theme;
+  grafanaRuntime.setCurrentUser(grafanaRuntime.config.bootData.user);
   grafanaRuntime.setBackendSrv(backend as grafanaRuntime.BackendSrv);
   grafanaRuntime.setDataSourceSrv(dataSources(window.previewSources) as grafanaRuntime.DataSourceSrv);
   await initPluginTranslations('preview-host');

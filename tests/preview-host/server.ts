@@ -26,7 +26,7 @@ const TYPES: Record<string, string> = {
 };
 
 /** Serves the built plugin in a page of its own; its calls of data source resources go to a running engine. */
-export async function startPreviewHost(options: PreviewOptions): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startPreviewHost(options: PreviewOptions): Promise<{ url: string; stop: () => Promise<void> }> {
   if (!existsSync(join(options.distDir, 'module.js'))) {
     throw new Error(`There is no built plugin in ${options.distDir}. Run: npm run build:web`);
   }
@@ -58,14 +58,9 @@ async function answer(
   if (uid !== undefined && resource !== undefined) {
     return proxy(request, response, `${engineUrl}/api/sources/${uid}/${resource}${search}`);
   }
-  const own = bundle.get(pathname);
-  if (own !== undefined) {
-    return reply(response, 200, TYPES[extname(pathname)] ?? '', own);
-  }
-  const file = fileOf(pathname, distDir);
+  const file = bundle.get(pathname) ?? (await readFileOf(pathname, distDir));
   if (file !== undefined) {
-    const found = existsSync(file);
-    return reply(response, found ? 200 : 404, TYPES[extname(file)] ?? '', found ? await readFile(file) : '');
+    return reply(response, 200, TYPES[extname(pathname)] ?? '', file);
   }
   if (pathname === '/') {
     response.writeHead(302, { location: `/a/${APP}${search}` }).end();
@@ -75,7 +70,7 @@ async function answer(
 }
 
 /** Files of the plugin, of @grafana/ui and of SystemJS; `undefined` for any other path. */
-function fileOf(pathname: string, distDir: string): string | undefined {
+async function readFileOf(pathname: string, distDir: string): Promise<Uint8Array | undefined> {
   const folders = {
     [`/public/plugins/${APP}/`]: distDir,
     '/public/build/img/': resolve('node_modules/@grafana/ui/dist/public/img'),
@@ -85,7 +80,8 @@ function fileOf(pathname: string, distDir: string): string | undefined {
   if (prefix === undefined || folder === undefined) {
     return undefined;
   }
-  return join(folder, normalize(join('/', decodeURIComponent(pathname.slice(prefix.length)))));
+  const path = normalize(join('/', decodeURIComponent(pathname.slice(prefix.length))));
+  return readFile(join(folder, path)).catch(() => undefined);
 }
 
 async function proxy(request: IncomingMessage, response: ServerResponse, url: string): Promise<void> {
@@ -113,7 +109,7 @@ function page(sources: readonly string[]): string {
 <html lang="en">
 <head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Headroom preview</title>
+<title>Headroom preview</title><style>body { margin: 0 }</style>
 <link rel="icon" href="/public/plugins/${APP}/img/logo.svg"><link rel="stylesheet" href="/host/host.css">
 <script>
 window.__grafana_public_path__ = '/public/';

@@ -10,7 +10,8 @@ export const backend: Pick<BackendSrv, 'fetch'> = {
 };
 
 async function call<T>(config: BackendSrvRequest): Promise<FetchResponse<T>> {
-  const { url, method = 'GET', data: body, abortSignal } = config;
+  const { url, method = 'GET', abortSignal } = config;
+  const body: unknown = config.data;
   const response = await fetch(url, {
     method,
     ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),

@@ -4,7 +4,7 @@ interface Props {
   message: string;
   remedy: string;
   /** Absent where trying again cannot help. */
-  onRetry?: () => void;
+  onRetry?: (() => void) | undefined;
 }
 
 /** In place of an answer: what failed and what to do about it. */

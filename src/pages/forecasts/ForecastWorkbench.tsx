@@ -45,7 +45,8 @@ function Result({ sources, query, state, onChange, onRetry }: Props) {
     return <FailedForecast message={wrongHorizon} remedy="Choose another horizon." />;
   }
   if (error !== undefined) {
-    return <FailedForecast message={error.message} remedy={error.remedy} onRetry={onRetry} />;
+    const retry = error.field === undefined ? onRetry : undefined;
+    return <FailedForecast message={error.message} remedy={error.remedy} onRetry={retry} />;
   }
   if (answer === undefined) {
     return <ResultSkeleton />;

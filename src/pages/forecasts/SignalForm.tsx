@@ -1,5 +1,7 @@
-import { Combobox, Field, FieldSet, RadioButtonGroup } from '@grafana/ui';
-import { useId } from 'react';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Combobox, Field, RadioButtonGroup, Text, useStyles2 } from '@grafana/ui';
+import { type ReactNode, useId } from 'react';
 import type { EngineError } from '../../shared/api/engine-error.ts';
 import type { HeadroomSource } from '../../shared/host/sources.ts';
 import { SettledTextArea } from '../../shared/ui/SettledTextArea.tsx';
@@ -44,18 +46,33 @@ const UNITS = [
 export function SignalForm(props: Props) {
   return (
     <form onSubmit={(event) => event.preventDefault()} aria-label="Signal">
-      <FieldSet label="1. Signal">
+      <Section title="1. Signal">
         <SourceField {...props} />
         <ExampleField {...props} />
         <ExpressionField {...props} />
         <UnitField {...props} />
-      </FieldSet>
-      <FieldSet label="2. Horizon and capacity">
+      </Section>
+      <Section title="2. Horizon and capacity">
         <HorizonField {...props} />
         <CapacityField {...props} />
         {props.query.capacity !== '' && <DirectionField {...props} />}
-      </FieldSet>
+      </Section>
     </form>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  const styles = useStyles2(getStyles);
+  const id = useId();
+  return (
+    <div role="group" aria-labelledby={id} className={styles.section}>
+      <div id={id}>
+        <Text element="h2" variant="h4">
+          {title}
+        </Text>
+      </div>
+      <div className={styles.fields}>{children}</div>
+    </div>
   );
 }
 
@@ -76,24 +93,20 @@ function SourceField({ sources, query, onChange }: Props) {
 
 function ExampleField({ query, onChange }: Props) {
   const id = useId();
-  const own = { value: OWN, label: 'PromQL of your own', description: 'Anything that Prometheus can answer' };
   const options = EXAMPLE_SIGNALS.map(({ id: value, title, explanation }) => ({
     value,
     label: title,
     description: explanation,
   }));
-  const current = exampleOf(query)?.id ?? (query.expr === '' ? null : OWN);
+  const isOwn = query.expr !== '' && exampleOf(query) === undefined;
   return (
     <Field label="Signal" htmlFor={id}>
       <Combobox
         id={id}
-        options={[...options, own]}
-        value={current}
-        placeholder="Choose a signal"
-        onChange={({ value }) => {
-          const example = EXAMPLE_SIGNALS.find((one) => one.id === value);
-          onChange(example?.query ?? { expr: '', capacity: '' });
-        }}
+        options={isOwn ? [{ value: OWN, label: 'PromQL of your own' }, ...options] : options}
+        value={isOwn ? OWN : (exampleOf(query)?.id ?? null)}
+        placeholder="Choose one, or enter PromQL"
+        onChange={({ value }) => onChange(EXAMPLE_SIGNALS.find(({ id }) => id === value)?.query ?? {})}
       />
     </Field>
   );
@@ -199,3 +212,15 @@ function DirectionField({ query, onChange }: Props) {
 function errorOf(field: string, error: EngineError | undefined): string | undefined {
   return error?.field === field ? error.message : undefined;
 }
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  section: css({ marginBottom: theme.spacing(2) }),
+  // One below the other in a column, side by side where there is room.
+  fields: css({
+    display: 'grid',
+    alignItems: 'start',
+    columnGap: theme.spacing(2),
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 280px), 1fr))',
+    marginTop: theme.spacing(1),
+  }),
+});

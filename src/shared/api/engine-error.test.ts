@@ -13,7 +13,7 @@ describe('toEngineError', () => {
 
   it('always has a remedy', () => {
     const error = { code: 'invalid_argument', message: 'The field "query.expr" is wrong.', field: 'query.expr' };
-    expect(toEngineError({ status: 400, data: { error } }).remedy).toBe('Correct it, then try again.');
+    expect(toEngineError({ status: 400, data: { error } }).remedy).toBe('Correct the PromQL expression.');
   });
 
   it.each([

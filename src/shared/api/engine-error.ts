@@ -27,7 +27,8 @@ export function toEngineError(thrown: unknown): EngineError {
   const { status, data } = asFailedCall(thrown);
   const said = data?.error;
   if (said?.message !== undefined) {
-    return new EngineError(said.message, said.remedy ?? remedyOf(said), lastPart(said.field));
+    const field = lastPart(said.field);
+    return new EngineError(said.message, said.remedy ?? remedyOf(field), field);
   }
   if (status === 401 || status === 403) {
     return new EngineError('You may not query this data source.', 'Ask an administrator for permission to query it.');
@@ -45,9 +46,15 @@ function asFailedCall(thrown: unknown): FailedCall {
   return typeof thrown === 'object' && thrown !== null ? thrown : {};
 }
 
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+  expr: 'PromQL expression',
+  capacity: 'capacity',
+  horizon: 'horizon',
+};
+
 /** The engine leaves the remedy out where the message says it all. */
-function remedyOf({ field }: Partial<ErrorBody>): string {
-  return field === undefined ? 'Change the query, then try again.' : 'Correct it, then try again.';
+function remedyOf(field: string | undefined): string {
+  return field === undefined ? 'Change the query, then try again.' : `Correct the ${FIELD_NAMES[field] ?? field}.`;
 }
 
 /** Fields of a request body come as `query.horizon`. */

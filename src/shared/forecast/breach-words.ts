@@ -56,7 +56,7 @@ export function breachSentence(breach: SeriesBreachJson, kind: BreachKind, momen
   }
   const chance = formatChance(breach.probability ?? 0);
   if (breach.state === 'unlikely') {
-    return `${UNLIKELY[kind]} within the horizon (${chance} chance)`;
+    return `${UNLIKELY[kind]} (${chance} chance)`;
   }
   const { earliestMs, latestMs } = breach;
   const dates = breachDates(breach, moment);
@@ -71,7 +71,7 @@ export function breachSentence(breach: SeriesBreachJson, kind: BreachKind, momen
 export function formatChance(probability: number): string {
   const percent = Math.round(100 * probability);
   if (percent === 0) {
-    return probability === 0 ? '0 %' : '< 1 %';
+    return '< 1 %';
   }
   return percent === 100 ? '> 99 %' : `${percent} %`;
 }

@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { TextArea, useStyles2 } from '@grafana/ui';
-import type { ComponentProps } from 'react';
+import { type ComponentProps, useLayoutEffect, useRef } from 'react';
 import { useSettledText } from './use-settled-text.ts';
 
 type Props = Omit<ComponentProps<typeof TextArea>, 'value' | 'onChange' | 'onBlur' | 'onKeyDown' | 'ref' | 'rows'> & {
@@ -10,19 +10,25 @@ type Props = Omit<ComponentProps<typeof TextArea>, 'value' | 'onChange' | 'onBlu
   onSettle: (text: string) => void;
 };
 
-const CHARACTERS_A_ROW = 38;
-const MOST_ROWS = 8;
+const HIGHEST = 240;
 
 /** An area for expressions that grows with its text, which counts once it is settled. */
 export function SettledTextArea({ value, onSettle, ...rest }: Props) {
   const styles = useStyles2(getStyles);
+  const area = useRef<HTMLTextAreaElement>(null);
   const { text, type, settle } = useSettledText(value, onSettle);
+  useLayoutEffect(() => {
+    if (area.current !== null) {
+      fit(area.current);
+    }
+  }, [text]);
   return (
     <TextArea
       {...rest}
+      ref={area}
       className={styles.code}
       spellCheck={false}
-      rows={rowsOf(text)}
+      rows={1}
       value={text}
       onChange={(event) => type(event.currentTarget.value)}
       onBlur={settle}
@@ -36,9 +42,11 @@ export function SettledTextArea({ value, onSettle, ...rest }: Props) {
   );
 }
 
-function rowsOf(text: string): number {
-  const rows = text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / CHARACTERS_A_ROW)), 0);
-  return Math.min(MOST_ROWS, Math.max(2, rows));
+/** As high as its text, up to a limit from where on it scrolls. */
+function fit(area: HTMLTextAreaElement): void {
+  area.style.height = 'auto';
+  const border = area.offsetHeight - area.clientHeight;
+  area.style.height = `${Math.min(HIGHEST, area.scrollHeight + border)}px`;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
@@ -46,5 +54,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontFamily: theme.typography.fontFamilyMonospace,
     fontSize: theme.typography.bodySmall.fontSize,
     overflowWrap: 'anywhere',
+    resize: 'none',
   }),
 });

@@ -83,10 +83,12 @@ function sentence({ answer: { breach } }: Answered): string {
   return latestMs === undefined ? `From ${day(earliestMs)}` : span(earliestMs, latestMs);
 }
 
-const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'];
 
+/** `24 Nov`, as Intl writes it for en-GB; asking Intl would load 6 MB of its data for this alone. */
 function day(ms: number): string {
-  return dayFormat.format(ms);
+  const date = new Date(ms);
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
 }
 
 function span(fromMs: number, toMs: number): string {

@@ -1,0 +1,116 @@
+import { solveRidge } from '../stats/ridge.ts';
+import { correctedAic } from './arima-order.ts';
+import {
+  conditionalErrors,
+  partialFromWeights,
+  weightsFromPartial,
+  type Arma,
+  type ConditionalErrors,
+} from './arima-recursion.ts';
+
+/** An estimated model of zero-mean values. */
+export interface ArmaFit extends ConditionalErrors {
+  readonly model: Arma;
+  readonly aicc: number;
+}
+
+/** Partial autocorrelations stay within: every model is stationary and invertible with room to spare. */
+const LIMIT = 0.99;
+const START_LIMIT = 0.95;
+const STEPS = 20;
+/** A step that gains less than this share of the variance is the last. */
+const ENOUGH = 1e-6;
+const FIRST_DAMPING = 1e-3;
+const MOST_DAMPING = 1e3;
+
+/**
+ * Estimates an ARMA model by conditional least squares with damped Gauss-Newton steps (Levenberg, 1944; Marquardt,
+ * 1963); each is brought back to the stationary and invertible models. The derivatives of the errors by all weights are
+ * two series, shifted (Box and Jenkins, 1970, section 7.2). O(n · (p + q)²) a step.
+ *
+ * @param guess a model of the orders wanted; need not be stationary
+ * @param from first step whose error counts, at least the autoregressive order; the same for models to be compared
+ */
+export function fitArma(values: Float64Array, guess: Arma, from: number): ArmaFit {
+  let model = withinLimit(guess, START_LIMIT);
+  let fit = conditionalErrors(values, model, from);
+  let damping = FIRST_DAMPING;
+  const terms = model.ar.length + model.ma.length;
+  for (let step = 0; terms > 0 && step < STEPS && damping < MOST_DAMPING; step++) {
+    const next = withinLimit(moved(values, model, fit.errors, from, damping), LIMIT);
+    const better = conditionalErrors(values, next, from);
+    const gain = fit.variance - better.variance;
+    if (gain > 0) {
+      model = next;
+      fit = better;
+      damping *= 0.1;
+    } else {
+      damping *= 10;
+    }
+    if (gain >= 0 && gain <= ENOUGH * fit.variance) {
+      break;
+    }
+  }
+  return { ...fit, model, aicc: correctedAic(fit.variance, values.length - from, terms + 1) };
+}
+
+function withinLimit({ ar, ma }: Arma, limit: number): Arma {
+  const negated = ma.map((weight) => -weight);
+  return {
+    ar: weightsFromPartial(partialFromWeights(ar, limit)),
+    ma: weightsFromPartial(partialFromWeights(negated, limit)).map((weight) => -weight),
+  };
+}
+
+/** One damped step from a model towards the least squares of its linearised errors. */
+function moved(values: Float64Array, { ar, ma }: Arma, errors: Float64Array, from: number, damping: number): Arma {
+  const byAr = filtered(values, ma);
+  const byMa = filtered(errors, ma);
+  const columns = [...ar.map((_, k) => shifted(byAr, from, k)), ...ma.map((_, k) => shifted(byMa, from, k))];
+  const size = columns.length;
+  const gram = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) {
+      gram[i * size + j] = dot(columns[i]!, columns[j]!);
+    }
+  }
+  const recent = errors.subarray(from);
+  const step = solveRidge(
+    gram,
+    Float64Array.from(columns, (column) => dot(column, recent)),
+    Float64Array.from(columns, (_, i) => damping * gram[i * size + i]! + 1e-300)
+  );
+  return {
+    ar: ar.map((weight, k) => weight + step[k]!),
+    ma: ma.map((weight, k) => weight + step[ar.length + k]!),
+  };
+}
+
+/** The values divided by the moving average polynomial: how the errors answer to a weight of lag 0. */
+function filtered(values: Float64Array, ma: readonly number[]): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let t = 0; t < values.length; t++) {
+    let value = values[t]!;
+    for (let k = 0; k < ma.length && k < t; k++) {
+      value -= ma[k]! * out[t - 1 - k]!;
+    }
+    out[t] = value;
+  }
+  return out;
+}
+
+/** The series from `from` on, `k + 1` steps late. */
+function shifted(series: Float64Array, from: number, k: number): Float64Array {
+  const late = new Float64Array(series.length - from);
+  const skip = Math.max(0, k + 1 - from);
+  late.set(series.subarray(from + skip - k - 1, series.length - k - 1), skip);
+  return late;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) {
+    sum += a[i]! * b[i]!;
+  }
+  return sum;
+}

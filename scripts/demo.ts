@@ -26,7 +26,7 @@ const { values } = parseArgs({
 if (dockerAnswers()) {
   say('A Docker daemon answers: starting Grafana, Prometheus and the sample exporter in containers.');
   say('Open http://localhost:3000/d/headroom-capacity-forecast when Grafana is up. Ctrl-C ends it.');
-  process.exitCode = spawnSync('docker', ['compose', 'up', '--build'], { stdio: 'inherit' }).status ?? 1;
+  process.exitCode = spawnSync('docker', ['compose', 'up'], { stdio: 'inherit' }).status ?? 1;
 } else {
   await runHere(resolve(values.state));
 }

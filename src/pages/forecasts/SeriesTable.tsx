@@ -21,14 +21,15 @@ type Columns = Array<Column<Outlook>>;
 /** All series of the signal, the most pressing first; the button of a row shows its forecast. */
 export function SeriesTable({ outlooks, chosen, kind, unit, moment, onChoose }: Props) {
   const styles = useStyles2(getStyles);
+  const hasBreach = outlooks.some(({ breach }) => breach !== undefined);
   const columns = useMemo(
-    () => toColumns({ hasBreach: outlooks.some(({ breach }) => breach), chosen, kind, unit, moment, onChoose }),
-    [outlooks, chosen, kind, unit, moment, onChoose]
+    () => toColumns({ hasBreach, chosen, kind, unit, moment, onChoose }),
+    [hasBreach, chosen, kind, unit, moment, onChoose]
   );
   return (
     <Stack direction="column" gap={1}>
       <Text element="h3" variant="h5">
-        All {outlooks.length} series, the most pressing first
+        All {outlooks.length} series{hasBreach ? ', the most pressing first' : ''}
       </Text>
       <InteractiveTable
         className={styles.table}

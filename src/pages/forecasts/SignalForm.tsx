@@ -1,12 +1,13 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Combobox, Field, RadioButtonGroup, Text, useStyles2 } from '@grafana/ui';
+import { Field, RadioButtonGroup, Text, useStyles2 } from '@grafana/ui';
 import { type ReactNode, useId } from 'react';
 import type { EngineError } from '../../shared/api/engine-error.ts';
 import type { HeadroomSource } from '../../shared/host/sources.ts';
+import { ChoiceBox } from '../../shared/ui/ChoiceBox.tsx';
 import { SettledTextArea } from '../../shared/ui/SettledTextArea.tsx';
 import { EXAMPLE_SIGNALS, exampleOf } from './example-signals.ts';
-import { horizonError, type PageQuery } from './page-query.ts';
+import { horizonError, type PageQuery, readDuration } from './page-query.ts';
 
 interface Props {
   sources: readonly HeadroomSource[];
@@ -80,12 +81,12 @@ function SourceField({ sources, query, onChange }: Props) {
   const id = useId();
   return (
     <Field label="Data source" htmlFor={id}>
-      <Combobox
+      <ChoiceBox
         id={id}
         options={sources.map(({ uid, name }) => ({ value: uid, label: name }))}
-        value={sources.some(({ uid }) => uid === query.source) ? query.source : null}
+        value={sources.find(({ uid }) => uid === query.source)?.uid}
         placeholder="Choose a data source"
-        onChange={({ value }) => onChange({ source: value })}
+        onChoose={(source) => onChange({ source })}
       />
     </Field>
   );
@@ -101,12 +102,12 @@ function ExampleField({ query, onChange }: Props) {
   const isOwn = query.expr !== '' && exampleOf(query) === undefined;
   return (
     <Field label="Signal" htmlFor={id}>
-      <Combobox
+      <ChoiceBox
         id={id}
         options={isOwn ? [{ value: OWN, label: 'PromQL of your own' }, ...options] : options}
-        value={isOwn ? OWN : (exampleOf(query)?.id ?? null)}
+        value={isOwn ? OWN : exampleOf(query)?.id}
         placeholder="Choose one, or enter PromQL"
-        onChange={({ value }) => onChange(EXAMPLE_SIGNALS.find(({ id }) => id === value)?.query ?? {})}
+        onChoose={(value) => onChange(EXAMPLE_SIGNALS.find((example) => example.id === value)?.query ?? {})}
       />
     </Field>
   );
@@ -136,15 +137,9 @@ function ExpressionField({ query, error, onChange }: Props) {
 
 function UnitField({ query, onChange }: Props) {
   const id = useId();
-  const known = UNITS.some(({ value }) => value === query.unit);
   return (
     <Field label="Unit" htmlFor={id}>
-      <Combobox
-        id={id}
-        options={known ? UNITS : [...UNITS, { value: query.unit, label: query.unit }]}
-        value={query.unit}
-        onChange={({ value }) => onChange({ unit: value })}
-      />
+      <ChoiceBox id={id} options={UNITS} value={query.unit} onChoose={(unit) => onChange({ unit })} />
     </Field>
   );
 }
@@ -152,7 +147,6 @@ function UnitField({ query, onChange }: Props) {
 function HorizonField({ query, error, onChange }: Props) {
   const id = useId();
   const wrong = horizonError(query.horizon) ?? errorOf('horizon', error);
-  const known = HORIZONS.some(({ value }) => value === query.horizon);
   return (
     <Field
       label="Horizon"
@@ -161,13 +155,13 @@ function HorizonField({ query, error, onChange }: Props) {
       invalid={wrong !== undefined}
       error={wrong}
     >
-      <Combobox
+      <ChoiceBox
         id={id}
-        createCustomValue
-        options={known ? HORIZONS : [...HORIZONS, { value: query.horizon, label: query.horizon }]}
+        isOpen
+        options={HORIZONS}
         value={query.horizon}
         invalid={wrong !== undefined}
-        onChange={({ value }) => onChange({ horizon: value.trim() })}
+        onChoose={(horizon) => onChange({ horizon: readDuration(horizon) })}
       />
     </Field>
   );

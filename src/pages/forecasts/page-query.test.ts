@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { changePageQuery, historyRange, horizonError, readPageQuery, writePageQuery } from './page-query.ts';
+import {
+  changePageQuery,
+  historyRange,
+  horizonError,
+  readDuration,
+  readPageQuery,
+  writePageQuery,
+} from './page-query.ts';
 
 const EMPTY = readPageQuery(new URLSearchParams());
 
@@ -33,6 +40,20 @@ describe('changePageQuery', () => {
     expect(changePageQuery(query, { expr: 'up' }).series).toBe('');
     expect(changePageQuery(query, { source: 'other' }).series).toBe('');
     expect(changePageQuery(query, { horizon: '1d' }).series).toBe('node-1');
+  });
+});
+
+describe('readDuration', () => {
+  it.each([
+    ['10 days', '10d'],
+    ['1 Day', '1d'],
+    ['36h', '36h'],
+    ['90 minutes', '90m'],
+    ['2 weeks', '2w'],
+    ['1h30m', '1h30m'],
+    ['next week', 'next week'],
+  ])('reads "%s" as "%s"', (text, duration) => {
+    expect(readDuration(text)).toBe(duration);
   });
 });
 

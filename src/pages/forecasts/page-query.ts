@@ -75,6 +75,12 @@ export function changePageQuery(query: PageQuery, patch: Partial<PageQuery>): Pa
   return { ...query, ...(isAnother ? { series: '' } : {}), ...patch };
 }
 
+/** A duration that people may write in words, such as "10 days", in the notation of Prometheus. */
+export function readDuration(text: string): string {
+  const [, count, unit] = /^(\d+)\s*(m|h|d|w)(?:in(?:ute)?s?|ours?|ays?|eeks?)?$/i.exec(text.trim()) ?? [];
+  return count === undefined || unit === undefined ? text.trim() : `${count}${unit.toLowerCase()}`;
+}
+
 /** What is wrong with the horizon, `undefined` when nothing is. */
 export function horizonError(horizon: string): string | undefined {
   const parsed = forecastQuerySchema.shape.horizon.safeParse(horizon);

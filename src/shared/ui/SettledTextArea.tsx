@@ -54,6 +54,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontFamily: theme.typography.fontFamilyMonospace,
     fontSize: theme.typography.bodySmall.fontSize,
     overflowWrap: 'anywhere',
+    minHeight: theme.spacing(theme.components.height.md),
+    paddingTop: theme.spacing(0.75),
     resize: 'none',
   }),
 });

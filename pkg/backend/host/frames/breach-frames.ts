@@ -14,7 +14,8 @@ type Answered = SeriesBreach & { readonly answer: Extract<SeriesBreach['answer']
  */
 export function breachNumericFrame(answer: BreachAnswer, query: BreachQuery, refId: string): Frame {
   const rows = answered(answer).filter((row) => measureOf(row, query) !== undefined);
-  const notices = allNotices(answer);
+  // Remarks on the history of a series that has a number would only clutter a stat or a rule.
+  const notices = [...answer.notices, ...answer.series.flatMap(missingNotices)];
   if (rows.length === 0) {
     return emptyFrame(refId, notices);
   }
@@ -101,10 +102,14 @@ function span(fromMs: number, toMs: number): string {
   return `${sameMonth ? fromDay : from}–${to} UTC`;
 }
 
+function missingNotices({ name, answer }: SeriesBreach): string[] {
+  return answer.kind === 'breach' ? [] : [`${name}: ${answer.reason}`];
+}
+
 function allNotices(answer: BreachAnswer): string[] {
-  const own = answer.series.flatMap(({ name, answer: one, notices }) => [
-    ...(one.kind === 'breach' ? [] : [`${name}: ${one.reason}`]),
-    ...notices.map((text) => `${name}: ${text}`),
+  const own = answer.series.flatMap((series) => [
+    ...missingNotices(series),
+    ...series.notices.map((text) => `${series.name}: ${text}`),
   ]);
   return [...answer.notices, ...own];
 }

@@ -9,9 +9,10 @@ test('works by keyboard alone', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 2, name: 'shop postgres-data' })).toBeVisible();
 
   await page.getByRole('combobox', { name: 'Horizon' }).focus();
-  await page.keyboard.type('14 days');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.type('10 days');
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/horizon=14d/);
+  await expect(page).toHaveURL(/horizon=10d/);
 
   await page.getByRole('button', { name: 'shop redis-data' }).focus();
   await page.keyboard.press('Enter');

@@ -19,7 +19,8 @@ export function ChartTooltip({ view, index }: Props) {
     <div className={styles.box}>
       <SeriesTable
         timestamp={date}
-        series={rows.map(({ label, value, line }) => ({ label, value, ...(line ? { color: colors[line] } : {}) }))}
+        // Rows without a mark of their own get an invisible one, so that all labels begin at the same place.
+        series={rows.map(({ label, value, line }) => ({ label, value, color: line ? colors[line] : 'transparent' }))}
       />
     </div>
   );

@@ -1,5 +1,4 @@
 import type { TrustJson } from '#contract/rest.ts';
-import type { ModelName } from '#model/forecast/candidates.ts';
 
 /** How far a forecast has earned trust. */
 export type TrustGrade = 'good' | 'fair' | 'weak' | 'untested';
@@ -12,12 +11,21 @@ const FAIR_COVERAGE_ERROR = 15;
 /** Less error than seasonal naive that counts as better. */
 const USEFUL_GAIN = 0.05;
 
-const MODEL_NAMES: Readonly<Record<ModelName, string>> = {
+/** An engine may know more models than this browser: their ids stand for themselves. */
+const MODEL_NAMES: Readonly<Record<string, string>> = {
   'seasonal-naive': 'Seasonal naive',
   'fourier-ar': 'Fourier + AR',
   'linear-trend': 'Linear trend',
   'damped-trend': 'Damped trend',
   'curved-trend': 'Curved trend',
+  'seasonal-median': 'Seasonal median',
+  'lag-regression': 'Lag regression',
+  nlinear: 'NLinear',
+  theta: 'Theta',
+  ets: 'ETS',
+  mstl: 'MSTL',
+  arima: 'ARIMA',
+  ensemble: 'Ensemble',
 };
 
 /**
@@ -57,8 +65,7 @@ function gainFact(gain: number | null): string {
 
 /** A model's name for people. */
 export function modelName(id: string): string {
-  const names: Readonly<Record<string, string>> = MODEL_NAMES;
-  return names[id] ?? id;
+  return MODEL_NAMES[id] ?? id;
 }
 
 function coverageOf(trust: TrustJson): number | undefined {

@@ -27,3 +27,8 @@ bench: dist/.built
 
 clean:
 	rm -rf dist build .demo test-results
+
+# Every forecasting model on 10,000 generated series each (N and SEED are yours to choose).
+properties: node_modules/.installed
+	HEADROOM_PROPERTY_RUNS=$(or $(N),10000) HEADROOM_PROPERTY_SEED=$(or $(SEED),20261124) \
+	  vitest run --project unit pkg/model/forecast/robustness.test.ts

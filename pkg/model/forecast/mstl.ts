@@ -2,6 +2,7 @@ import { decomposeSeasons } from '../stats/stl.ts';
 import { fitEts, type EtsFit } from './ets-fit.ts';
 import { etsPath } from './ets-recursion.ts';
 import type { FittedModel, Model, Training } from './model.ts';
+import { withinReach } from './reach.ts';
 
 const MIN_POINTS = 8;
 /** The latest values that count for the level; the seasons learn from all. */
@@ -16,7 +17,7 @@ const MORE_SPAN = 4;
  * MSTL: takes every season with two full cycles off by iterated STL, continues each by repeating its last cycle and the
  * rest by exponential smoothing, with a damped trend where AICc asks for it (Bandara, Hyndman and Bergmeir, 2021).
  * Profiles may change their shape over 19 cycles and more; the paper's 11 follow noise too closely. Works in the unit of the training. Needs values without gaps and at
- * least 8. Cost: O(30 · n) a season and prefix.
+ * least 8. Cost: O(30 · n) a season and prefix, about 1 ms a prefix of 720.
  *
  * @example fitAll(mstl, { values, observed, seasons: [24, 168] })?.predict(168)
  */
@@ -34,9 +35,10 @@ function fitPrefix(training: Training, end: number, previous: Map<boolean, EtsFi
   const { seasonal, rest } = decomposeSeasons(training.values.subarray(0, end), periods, spans);
   const cycles = seasonal.map((component, i) => component.slice(end - periods[i]!));
   const level = fitLevel(rest.subarray(Math.max(0, end - LEVEL_POINTS)), periods[0], previous);
+  const guard = withinReach(rest);
   return {
     predict: (horizon) =>
-      etsPath(level.state, level.parameters.phi, horizon).map((value, step) =>
+      guard(etsPath(level.state, level.parameters.phi, horizon)).map((value, step) =>
         cycles.reduce((sum, cycle) => sum + cycle[step % cycle.length]!, value)
       ),
   };

@@ -11,12 +11,16 @@ test('works by keyboard alone', async ({ page }) => {
   await page.getByRole('combobox', { name: 'Horizon' }).focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.type('10 days');
+  await expect(page.getByRole('option', { name: '10 days' })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/horizon=10d/);
 
-  await page.getByRole('button', { name: 'shop redis-data' }).focus();
+  const redis = page.getByRole('button', { name: 'shop redis-data' });
+  await redis.focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 2, name: 'shop redis-data' })).toBeVisible();
+  await expect(redis).toBeFocused();
+  await expect(redis).toHaveAttribute('aria-pressed', 'true');
 });
 
 test('the arrow keys read the chart, and the focus is seen', async ({ page }) => {

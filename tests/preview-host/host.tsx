@@ -3,7 +3,6 @@ import * as grafanaData from '@grafana/data';
 import { initPluginTranslations } from '@grafana/i18n';
 import * as grafanaRuntime from '@grafana/runtime';
 import * as grafanaUi from '@grafana/ui';
-import * as lodash from 'lodash';
 import * as React from 'react';
 import * as ReactDom from 'react-dom';
 import { createRoot } from 'react-dom/client';
@@ -52,7 +51,6 @@ const SINGLETONS: Record<string, object> = {
   '@grafana/data': grafanaData,
   '@grafana/runtime': { ...grafanaRuntime, PluginPage: HostPage },
   '@grafana/ui': grafanaUi,
-  lodash,
   react: React,
   'react-dom': ReactDom,
   'react-router': reactRouter,

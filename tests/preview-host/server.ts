@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join, normalize, resolve } from 'node:path';
+import { dirname, extname, join, normalize, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { bundleHost, type Bundle } from './bundle.ts';
 
 interface PreviewOptions {
@@ -74,7 +75,7 @@ async function readFileOf(pathname: string, distDir: string): Promise<Uint8Array
   const folders = {
     [`/public/plugins/${APP}/`]: distDir,
     '/public/build/img/': resolve('node_modules/@grafana/ui/dist/public/img'),
-    '/systemjs/': resolve('node_modules/systemjs/dist'),
+    '/systemjs/': dirname(fileURLToPath(import.meta.resolve('systemjs'))),
   };
   const [prefix, folder] = Object.entries(folders).find(([start]) => pathname.startsWith(start)) ?? [];
   if (prefix === undefined || folder === undefined) {

@@ -8,7 +8,7 @@ import { OutlookLine } from './OutlookLine.tsx';
 import type { Outlook } from './outlooks.ts';
 
 interface Props {
-  outlooks: Outlook[];
+  outlooks: readonly Outlook[];
   chosen: string | undefined;
   kind: BreachKind;
   unit: ValueUnit;
@@ -16,15 +16,17 @@ interface Props {
   onChoose: (series: string) => void;
 }
 
-type Columns = Array<Column<Outlook>>;
+interface Row extends Omit<Props, 'outlooks'> {
+  readonly outlook: Outlook;
+}
 
 /** All series of the signal, the most pressing first; the button of a row shows its forecast. */
 export function SeriesTable({ outlooks, chosen, kind, unit, moment, onChoose }: Props) {
   const styles = useStyles2(getStyles);
   const hasBreach = outlooks.some(({ breach }) => breach !== undefined);
-  const columns = useMemo(
-    () => toColumns({ hasBreach, chosen, kind, unit, moment, onChoose }),
-    [hasBreach, chosen, kind, unit, moment, onChoose]
+  const rows = useMemo(
+    () => outlooks.map((outlook): Row => ({ outlook, chosen, kind, unit, moment, onChoose })),
+    [outlooks, chosen, kind, unit, moment, onChoose]
   );
   return (
     <Stack direction="column" gap={1}>
@@ -33,43 +35,16 @@ export function SeriesTable({ outlooks, chosen, kind, unit, moment, onChoose }: 
       </Text>
       <InteractiveTable
         className={styles.table}
-        columns={columns}
-        data={outlooks}
-        getRowId={({ name }) => name}
+        columns={hasBreach ? COLUMNS : COLUMNS_WITHOUT_BREACH}
+        data={rows}
+        getRowId={({ outlook }) => outlook.name}
         pageSize={50}
       />
     </Stack>
   );
 }
 
-function toColumns({ hasBreach, unit, ...props }: Omit<Props, 'outlooks'> & { hasBreach: boolean }): Columns {
-  const number = (value: number | null | undefined) => (typeof value === 'number' ? unit.format(value) : '–');
-  const series: Column<Outlook> = {
-    id: 'series',
-    header: 'Series',
-    cell: ({ row: { original } }) => <ChooseButton name={original.name} {...props} />,
-  };
-  const latest: Column<Outlook> = {
-    id: 'latest',
-    header: 'Now',
-    disableGrow: true,
-    cell: ({ row: { original } }) => <>{number(latestValue(original))}</>,
-  };
-  const capacity: Column<Outlook> = {
-    id: 'capacity',
-    header: 'Capacity',
-    disableGrow: true,
-    cell: ({ row: { original } }) => <>{number(original.forecast.capacity)}</>,
-  };
-  const outlook: Column<Outlook> = {
-    id: 'outlook',
-    header: 'Outlook',
-    cell: ({ row: { original } }) => (original.breach ? <OutlookLine breach={original.breach} {...props} /> : null),
-  };
-  return hasBreach ? [series, outlook, latest, capacity] : [series, latest];
-}
-
-function ChooseButton({ name, chosen, onChoose }: { name: string } & Pick<Props, 'chosen' | 'onChoose'>) {
+function ChooseButton({ outlook: { name }, chosen, onChoose }: Row) {
   const isChosen = name === chosen;
   return (
     <Button
@@ -84,9 +59,42 @@ function ChooseButton({ name, chosen, onChoose }: { name: string } & Pick<Props,
   );
 }
 
+function numberOf(value: number | null | undefined, { unit }: Row): string {
+  return typeof value === 'number' ? unit.format(value) : '–';
+}
+
 function latestValue({ forecast, breach }: Outlook): number | undefined {
   return breach?.current ?? forecast.actual.values.filter((value) => value !== null).at(-1);
 }
+
+// Columns that depend on nothing: with others the table would replace its buttons, and the focus would be lost.
+const SERIES: Column<Row> = {
+  id: 'series',
+  header: 'Series',
+  cell: ({ row: { original } }) => <ChooseButton {...original} />,
+};
+const OUTLOOK: Column<Row> = {
+  id: 'outlook',
+  header: 'Outlook',
+  cell: ({ row: { original } }) => {
+    const { breach } = original.outlook;
+    return breach === undefined ? null : <OutlookLine breach={breach} kind={original.kind} moment={original.moment} />;
+  },
+};
+const LATEST: Column<Row> = {
+  id: 'latest',
+  header: 'Now',
+  disableGrow: true,
+  cell: ({ row: { original } }) => <>{numberOf(latestValue(original.outlook), original)}</>,
+};
+const CAPACITY: Column<Row> = {
+  id: 'capacity',
+  header: 'Capacity',
+  disableGrow: true,
+  cell: ({ row: { original } }) => <>{numberOf(original.outlook.forecast.capacity, original)}</>,
+};
+const COLUMNS = [SERIES, OUTLOOK, LATEST, CAPACITY];
+const COLUMNS_WITHOUT_BREACH = [SERIES, LATEST];
 
 const getStyles = (theme: GrafanaTheme2) => ({
   table: css({

@@ -122,6 +122,7 @@ describe(`forecasts of drawn series, HEADROOM_SEED=${seed}`, () => {
         { seed, numRuns: RUNS, endOnFailure: true }
       );
       expect(answered).toBeGreaterThan(RUNS / 3);
-    }
+    },
+    60_000
   );
 });

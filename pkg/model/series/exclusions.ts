@@ -1,6 +1,6 @@
 import type { RegularSeries } from './regular-series.ts';
 
-/** A stretch of time, Unix milliseconds; the start belongs to it, the end does not. */
+/** A stretch of time, Unix milliseconds. */
 export interface Interval {
   readonly startMs: number;
   readonly endMs: number;
@@ -13,15 +13,15 @@ export interface IndexRange {
 }
 
 /**
- * The indices whose steps overlap an interval. The value at time t stands for the samples of the step that ends there,
- * after t − step and up to t. Cut to `0 … count`; empty when nothing overlaps.
+ * The indices whose steps overlap an interval. The value at time t stands for the step that ends there, so that the one
+ * that ends when the interval starts is not among them. Cut to `0 … count`; empty when nothing overlaps.
  */
 export function overlappedIndices(
   { startMs, stepMs }: Pick<RegularSeries, 'startMs' | 'stepMs'>,
   interval: Interval,
   count: number
 ): IndexRange {
-  const from = Math.max(0, Math.ceil((interval.startMs - startMs) / stepMs));
+  const from = Math.max(0, Math.floor((interval.startMs - startMs) / stepMs) + 1);
   const to = Math.min(count, Math.ceil((interval.endMs - startMs) / stepMs) + 1);
   return interval.endMs > interval.startMs ? { from, to: Math.max(from, to) } : { from, to: from };
 }

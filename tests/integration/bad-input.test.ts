@@ -1,11 +1,10 @@
-import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type EnginePlugin, type PluginAnswer, type PluginQuery, startEnginePlugin } from '../support/engine-plugin.ts';
 import { freePort } from '../support/free-port.ts';
-import { scriptedPrometheus, timesAsked } from '../support/scripted-prometheus.ts';
+import { noticesOf, predictedOf } from '../support/panel-answer.ts';
+import { scriptedPrometheus, sendSeries, timesAsked, type Value } from '../support/scripted-prometheus.ts';
 import {
-  type ReceivedRequest,
   type Script,
   sendData,
   sendJson,
@@ -22,17 +21,6 @@ const forecastOf = (expr: string, more: object = {}): PluginQuery => ({
   expr,
   ...more,
 });
-
-/** Values of a series at the times that were asked for; `undefined` is no sample. */
-type Value = (index: number, timeMs: number) => number | string | undefined;
-
-function sendSeries(request: ReceivedRequest, response: ServerResponse, value: Value): void {
-  const values = timesAsked(request).flatMap((time, i) => {
-    const one = value(i, time);
-    return one === undefined ? [] : [[time / 1_000, String(one)]];
-  });
-  sendData(response, { resultType: 'matrix', result: [{ metric: { node: 'a' }, values }] });
-}
 
 const seasonal: Value = (i) => 50 + 10 * Math.sin((2 * Math.PI * i) / 24);
 
@@ -69,20 +57,10 @@ describe('the engine, asked as Grafana asks it', () => {
     return answer ?? expect.fail('There is no answer to the query.');
   }
 
-  function noticesOf({ frames }: PluginAnswer): string {
-    const notices = frames.flatMap(({ meta }) => (meta['notices'] ?? []) as { text: string }[]);
-    return notices.map(({ text }) => text).join(' ');
-  }
-
-  function predicted({ frames }: PluginAnswer): readonly unknown[] {
-    const values = frames[0]?.fields.find(({ name }) => name === 'predicted')?.values ?? [];
-    return values.slice(-168);
-  }
-
   const expectForecast = (answer: PluginAnswer) => {
     expect(answer).toMatchObject({ status: 200, error: '' });
-    expect(predicted(answer)).toHaveLength(168);
-    expect(predicted(answer).every(Number.isFinite)).toBe(true);
+    expect(predictedOf(answer, 168)).toHaveLength(168);
+    expect(predictedOf(answer, 168).every(Number.isFinite)).toBe(true);
   };
 
   it('answers the other queries of a request in which several are bad', async () => {
@@ -243,7 +221,7 @@ describe('the engine, asked as Grafana asks it', () => {
     const url = await prometheus((request, response) => sendSeries(request, response, () => 42));
     const answer = await ask(url, forecastOf('constant'));
     expectForecast(answer);
-    expect(new Set(predicted(answer))).toEqual(new Set([42]));
+    expect(new Set(predictedOf(answer, 168))).toEqual(new Set([42]));
   });
 
   it('fills gaps, and says how many', async () => {

@@ -43,6 +43,18 @@ export function sendRamp(request: ReceivedRequest, response: ServerResponse): vo
   sendData(response, { resultType: 'matrix', result: [{ metric: { job: 'a' }, values }] });
 }
 
+/** Value of a series at a time that was asked for, and at its place among these; `undefined` is no sample. */
+export type Value = (index: number, timeMs: number) => number | string | undefined;
+
+/** A matrix with one series. */
+export function sendSeries(request: ReceivedRequest, response: ServerResponse, value: Value): void {
+  const values = timesAsked(request).flatMap((time, i) => {
+    const one = value(i, time);
+    return one === undefined ? [] : [[time / 1_000, String(one)]];
+  });
+  sendData(response, { resultType: 'matrix', result: [{ metric: { node: 'a' }, values }] });
+}
+
 function sendCounts(request: ReceivedRequest, response: ServerResponse, series: number, perEvaluation?: number): void {
   const values = timesAsked(request).map((time) => [time / 1_000, String(series)]);
   const samples = perEvaluation === undefined ? {} : { totalQueryableSamples: perEvaluation * values.length };

@@ -11,7 +11,7 @@ export interface BacktestPlan {
 
 /** What a model predicted for the future, and by how much it erred on the past. */
 export interface BacktestRun {
-  readonly model: Model;
+  readonly model: Pick<Model, 'name'>;
   readonly prediction: Float64Array;
   /** Actual less predicted, one row an origin; NaN where nothing was observed or the series had ended. */
   readonly errors: readonly Float64Array[];
@@ -47,7 +47,7 @@ export function runBacktest(
   plan: BacktestPlan,
   horizon: number
 ): BacktestRun | undefined {
-  const fitted = model.fit(training, [...plan.origins, training.values.length]);
+  const fitted = model.fit(training, [...plan.origins, training.values.length], horizon);
   const prediction = fitted[plan.origins.length]?.predict(horizon);
   if (prediction === undefined) {
     return undefined;
@@ -81,12 +81,17 @@ export function meanAbsoluteError(errors: readonly Float64Array[]): number {
   return count === 0 ? NaN : sum / count;
 }
 
+/** Mean absolute error of each origin; NaN where nothing could be compared. */
+export function originErrors(errors: readonly Float64Array[]): Float64Array {
+  return Float64Array.from(errors, (row) => meanAbsoluteError([row]));
+}
+
 /**
  * Geometric mean over the origins of their mean absolute errors: an origin at which every model fails, such as one
  * before a break, decides nothing between them. NaN when nothing could be compared.
  */
 export function typicalError(errors: readonly Float64Array[]): number {
-  const byOrigin = errors.map((row) => meanAbsoluteError([row])).filter((error) => !Number.isNaN(error));
+  const byOrigin = originErrors(errors).filter((error) => !Number.isNaN(error));
   const floor = 1e-3 * byOrigin.reduce((sum, error) => sum + error / byOrigin.length, 0) + 1e-12;
   const logs = byOrigin.reduce((sum, error) => sum + Math.log(error + floor), 0);
   return byOrigin.length === 0 ? NaN : Math.exp(logs / byOrigin.length);

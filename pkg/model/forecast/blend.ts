@@ -1,11 +1,14 @@
 import { typicalError, type BacktestRun } from './backtest.ts';
-import type { Model } from './model.ts';
 
 /**
  * One run from several: predictions and errors averaged with the weights `error^-power` of the mean absolute backtest
  * errors. A clearly best member takes nearly all of the weight; equals share it.
  */
-export function blendRuns(model: Model, runs: readonly BacktestRun[], power: number): BacktestRun | undefined {
+export function blendRuns(
+  model: BacktestRun['model'],
+  runs: readonly BacktestRun[],
+  power: number
+): BacktestRun | undefined {
   const [first] = runs;
   if (first === undefined) {
     return undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../stats/random.ts';
-import { errorQuantile, guessErrors, learnErrors, measureCoverage } from './conformal.ts';
+import { guessErrors, learnErrors, measureCoverage, unitQuantile } from './conformal.ts';
 
 const random = seededRandom(21);
 const rows = (count: number, steps: number, error: (step: number) => number): Float64Array[] =>
@@ -22,8 +22,9 @@ describe('learnErrors', () => {
       rows(60, 50, () => random.normal()),
       50
     )!;
-    expect(errorQuantile(model, 10, 0.9)).toBeCloseTo(1.15 * 1.2816, 0);
-    expect(errorQuantile(model, 10, 0.5)).toBe(0);
+    expect(model.scale[10]! * unitQuantile(model, 0.9)).toBeCloseTo(1.05 * 1.2816, 1);
+    expect(model.scale[10]! * unitQuantile(model, 0.975)).toBeGreaterThan(1.96);
+    expect(unitQuantile(model, 0.5)).toBeCloseTo(0, 12);
   });
 
   it('tells errors that last from errors that pass', () => {
@@ -39,6 +40,14 @@ describe('learnErrors', () => {
     expect(lasting.far).toBeGreaterThan(0.9);
   });
 
+  it('believes the newest errors most', () => {
+    const calm = rows(6, 40, () => 0.1 * random.normal());
+    const wild = rows(6, 40, () => random.normal());
+    expect(learnErrors([...calm, ...wild], 40)!.scale[20]).toBeGreaterThan(
+      2 * learnErrors([...wild, ...calm], 40)!.scale[20]!
+    );
+  });
+
   it('gives nothing for nothing, and zero for a perfect model', () => {
     expect(learnErrors([], 5)).toBeUndefined();
     expect(learnErrors([new Float64Array(3).fill(NaN)], 5)).toBeUndefined();
@@ -46,17 +55,17 @@ describe('learnErrors', () => {
       rows(3, 4, () => 0),
       8
     )!;
-    expect(errorQuantile(perfect, 7, 0.975)).toBe(0);
+    expect(perfect.scale[7]! * unitQuantile(perfect, 0.975)).toBe(0);
   });
 });
 
-describe('errorQuantile', () => {
+describe('unitQuantile', () => {
   it('ascends with the probability', () => {
     const skewed = learnErrors(
       rows(5, 30, () => random.normal() ** 2),
       30
     )!;
-    const quantiles = Array.from({ length: 99 }, (_, i) => errorQuantile(skewed, 5, (i + 1) / 100));
+    const quantiles = Array.from({ length: 99 }, (_, i) => unitQuantile(skewed, (i + 1) / 100));
     expect(quantiles.every((value, i) => i === 0 || value >= quantiles[i - 1]!)).toBe(true);
   });
 });
@@ -64,9 +73,11 @@ describe('errorQuantile', () => {
 describe('measureCoverage', () => {
   it('is near the level for errors that do not change', () => {
     const errors = rows(12, 60, () => random.normal());
-    expect(measureCoverage(errors, 80)).toBeGreaterThan(0.78);
-    expect(measureCoverage(errors, 80)).toBeLessThan(0.92);
-    expect(measureCoverage(errors.slice(0, 1), 80)).toBeNaN();
+    const [at80, at95] = measureCoverage(errors, [80, 95]);
+    expect(at80).toBeGreaterThan(0.77);
+    expect(at80).toBeLessThan(0.88);
+    expect(at95).toBeGreaterThan(0.93);
+    expect(measureCoverage(errors.slice(0, 1), [80])[0]).toBeNaN();
   });
 });
 
@@ -74,6 +85,6 @@ describe('guessErrors', () => {
   it('expects a random walk', () => {
     const model = guessErrors(Float64Array.of(0, 1, 0, 1), 4);
     expect([...model.scale]).toEqual([1, Math.sqrt(2), Math.sqrt(3), 2]);
-    expect(errorQuantile(model, 0, 0.9)).toBeGreaterThan(1);
+    expect(unitQuantile(model, 0.9)).toBeGreaterThan(1);
   });
 });

@@ -1,12 +1,12 @@
 import { normalQuantile } from '../stats/normal.ts';
-import { quantileOfSorted } from '../stats/quantile.ts';
+import { weightedQuantile, weightedSample, type WeightedSample } from '../stats/weighted-sample.ts';
 
 /** How wrong a model was in its backtest: spread by step, and the shape that the errors of all steps share. */
 export interface ErrorModel {
   /** Mean absolute error by step, smoothed; one value a step of the forecast. */
   readonly scale: Float64Array;
-  /** Errors of all steps divided by their step's scale, ascending. */
-  readonly shape: Float64Array;
+  /** Errors of all steps divided by their step's scale. */
+  readonly shape: WeightedSample;
   /** Correlation of standardised errors one step apart and a third of the horizon apart, within [0, 1]. */
   readonly near: number;
   readonly far: number;
@@ -20,17 +20,24 @@ const POOL = 12;
 const MAX_GROWTH = 1;
 /** Origins at which half of the errors' skew is believed. */
 const SKEW_ORIGINS = 8;
-/** The model was chosen on the same errors that calibrate it; measured to be about this much too narrow otherwise. */
-const INFLATION = 1.15;
+/** What the errors of an origin count beside those of the next newer one: the newest tell most of what comes. */
+const AGEING = 0.8;
+/** Origins at which half of the errors' shape is believed; the rest is {@link usualQuantile}. */
+const SHAPE_ORIGINS = 8;
+/** Errors to come are larger than those that models were compared on; the more so in the tails. */
+const INFLATION = 1.05;
+const TAIL_INFLATION = 0.14;
+const QUANTILE_80 = 1.2815515655446004;
 
 /** An error below this, on the scale of prepared series, is rounding. */
 const NEGLIGIBLE = 1e-12;
 
 /**
- * Split conformal calibration (Vovk et al., 2005) with errors pooled over neighbouring steps. Steps beyond the longest
+ * Split conformal calibration (Vovk et al., 2005) with errors pooled over neighbouring steps, newer origins counting
+ * more (Barber et al., Conformal prediction beyond exchangeability, 2023). Steps beyond the longest
  * tested one go on growing with the power of the horizon seen so far. `undefined` without any error.
  *
- * @param errors actual less predicted, one row an origin; NaN: not comparable
+ * @param errors actual less predicted, one row an origin, oldest first; NaN: not comparable
  */
 export function learnErrors(errors: readonly Float64Array[], horizon: number): ErrorModel | undefined {
   const rows = errors.filter((row) => row.some((error) => !Number.isNaN(error)));
@@ -38,11 +45,12 @@ export function learnErrors(errors: readonly Float64Array[], horizon: number): E
   if (tested === 0) {
     return undefined;
   }
-  const scale = extend(stepScale(rows, tested), Math.max(horizon, tested));
+  const weights = Float64Array.from(rows, (_, i) => AGEING ** (rows.length - 1 - i));
+  const scale = extend(stepScale(rows, weights, tested), Math.max(horizon, tested));
   const standardised = rows.map((row) => row.map((error, step) => error / Math.max(scale[step]!, NEGLIGIBLE)));
   return {
     scale,
-    shape: knownValues(standardised).sort(),
+    shape: weightedSample(standardised, weights),
     near: lagCorrelation(standardised, 1),
     far: lagCorrelation(standardised, Math.max(2, Math.round(tested / 3))),
     origins: rows.length,
@@ -53,30 +61,19 @@ function testedSteps(row: Float64Array): number {
   return row.findLastIndex((error) => !Number.isNaN(error)) + 1;
 }
 
-function knownValues(rows: readonly Float64Array[]): Float64Array {
-  const known = rows.map((row) => row.filter((value) => !Number.isNaN(value)));
-  const out = new Float64Array(known.reduce((sum, row) => sum + row.length, 0));
-  let offset = 0;
-  for (const row of known) {
-    out.set(row, offset);
-    offset += row.length;
-  }
-  return out;
-}
-
-/** Mean absolute error over the origins and the neighbouring steps. */
-function stepScale(rows: readonly Float64Array[], tested: number): Float64Array {
+/** Weighted mean absolute error over the origins and the neighbouring steps. */
+function stepScale(rows: readonly Float64Array[], weights: Float64Array, tested: number): Float64Array {
   const sums = new Float64Array(tested + 1);
   const counts = new Float64Array(tested + 1);
   for (let step = 0; step < tested; step++) {
     sums[step + 1] = sums[step]!;
     counts[step + 1] = counts[step]!;
-    for (const row of rows) {
+    rows.forEach((row, i) => {
       if (!Number.isNaN(row[step])) {
-        sums[step + 1]! += Math.abs(row[step]!);
-        counts[step + 1]!++;
+        sums[step + 1]! += weights[i]! * Math.abs(row[step]!);
+        counts[step + 1]! += weights[i]!;
       }
-    }
+    });
   }
   const scale = new Float64Array(tested);
   for (let step = 0; step < tested; step++) {
@@ -84,7 +81,7 @@ function stepScale(rows: readonly Float64Array[], tested: number): Float64Array 
     const low = Math.max(0, step - pool);
     const high = Math.min(tested, step + pool + 1);
     const count = counts[high]! - counts[low]!;
-    scale[step] = count === 0 ? (scale[step - 1] ?? 0) : (sums[high]! - sums[low]!) / count;
+    scale[step] = count < 1e-9 ? (scale[step - 1] ?? 0) : (sums[high]! - sums[low]!) / count;
   }
   return scale;
 }
@@ -125,45 +122,62 @@ function lagCorrelation(rows: readonly Float64Array[], lag: number): number {
 }
 
 /**
- * The `probability`-quantile of the error at a step of the forecast; 0 at one half, ascending in the probability. The
- * signed errors and their mirror image are mixed, the more of the mirror the fewer origins there were: a handful of
- * origins cannot tell skew from luck.
+ * The `probability`-quantile of errors divided by their step's scale: 0 at one half, ascending. The signed errors and their mirror image are
+ * mixed, the more of the mirror the fewer origins there were: a handful of origins cannot tell skew from luck. In the
+ * same way their shape is mixed with a usual one.
  */
-export function errorQuantile({ scale, shape, origins }: ErrorModel, step: number, probability: number): number {
-  const high = quantileOfSorted(shape, probability);
-  const signed = high - quantileOfSorted(shape, 0.5);
-  const mirrored = 0.5 * (high - quantileOfSorted(shape, 1 - probability));
+export function unitQuantile({ shape, origins }: ErrorModel, probability: number): number {
+  const high = weightedQuantile(shape, probability);
+  const signed = high - weightedQuantile(shape, 0.5);
+  const mirrored = 0.5 * (high - weightedQuantile(shape, 1 - probability));
   const trust = origins / (origins + SKEW_ORIGINS);
-  return INFLATION * scale[step]! * (trust * signed + (1 - trust) * mirrored);
+  const own = trust * signed + (1 - trust) * mirrored;
+  const ownShare = origins / (origins + SHAPE_ORIGINS);
+  const score = normalQuantile(probability);
+  const inflation = Math.max(1, INFLATION + TAIL_INFLATION * (Math.abs(score) - QUANTILE_80));
+  return inflation * (ownShare * own + (1 - ownShare) * usualQuantile(probability, score));
+}
+
+const NORMAL_DEVIATION = Math.sqrt(2 / Math.PI);
+
+/** Half way between the normal and the Laplace distribution with a mean absolute value of 1. */
+function usualQuantile(probability: number, score: number): number {
+  const tail = Math.min(probability, 1 - probability);
+  const laplace = -Math.log(2 * tail) * Math.sign(probability - 0.5);
+  return 0.5 * (score / NORMAL_DEVIATION + laplace);
 }
 
 /**
- * Fraction of the backtest errors within the central interval of a level in percent, each origin judged by what the
+ * Fraction of the backtest errors within the central interval of each level in percent, each origin judged by what the
  * other origins teach. NaN with fewer than two origins.
  */
-export function measureCoverage(errors: readonly Float64Array[], level: number): number {
-  let inside = 0;
+export function measureCoverage(errors: readonly Float64Array[], levels: readonly number[]): number[] {
+  const inside = new Float64Array(levels.length);
   let count = 0;
   errors.forEach((row, i) => {
     const others = learnErrors(
       errors.filter((_, j) => j !== i),
       row.length
     );
-    for (let step = 0; others !== undefined && step < row.length; step++) {
-      if (!Number.isNaN(row[step])) {
-        const low = errorQuantile(others, step, 0.5 - level / 200);
-        const high = errorQuantile(others, step, 0.5 + level / 200);
-        inside += row[step]! >= low && row[step]! <= high ? 1 : 0;
-        count++;
-      }
+    if (others !== undefined) {
+      const limits = levels.map((level) => [
+        unitQuantile(others, 0.5 - level / 200),
+        unitQuantile(others, 0.5 + level / 200),
+      ]);
+      row.forEach((error, step) => {
+        const unit = error / Math.max(others.scale[step]!, NEGLIGIBLE);
+        count += Number.isNaN(error) ? 0 : 1;
+        limits.forEach(([low, high], k) => {
+          inside[k]! += unit >= low! && unit <= high! ? 1 : 0;
+        });
+      });
     }
   });
-  return count === 0 ? NaN : inside / count;
+  return Array.from(inside, (hits) => (count === 0 ? NaN : hits / count));
 }
 
 /**
- * Errors to expect when the history is too short for any backtest: those of a random walk with the series' own steps,
- * assumed to be normal.
+ * Errors to expect when the history is too short for any backtest: those of a random walk with the series' own steps, of the usual shape.
  */
 export function guessErrors(values: Float64Array, horizon: number): ErrorModel {
   let sum = 0;
@@ -173,7 +187,7 @@ export function guessErrors(values: Float64Array, horizon: number): ErrorModel {
   const step = sum / Math.max(1, values.length - 1);
   return {
     scale: Float64Array.from({ length: horizon }, (_, i) => step * Math.sqrt(i + 1)),
-    shape: Float64Array.from({ length: 99 }, (_, i) => normalQuantile((i + 1) / 100) * Math.sqrt(Math.PI / 2)),
+    shape: { values: Float64Array.of(0), below: Float64Array.of(0.5) },
     near: 0.9,
     far: 0.5,
     origins: 0,

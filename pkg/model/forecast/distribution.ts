@@ -1,4 +1,4 @@
-import { errorQuantile, type ErrorModel } from './conformal.ts';
+import { unitQuantile, type ErrorModel } from './conformal.ts';
 import type { Prepared } from './prepare.ts';
 import type { Band, Bounds, Uncertainty } from './types.ts';
 
@@ -26,10 +26,16 @@ export function distributionOf(
   bounds: Bounds | undefined
 ): Distribution {
   const toUnit = (x: number): number => clampTo(centre + spread * x, bounds);
+  const known = new Map<number, number>();
+  const unitAt = (probability: number): number => {
+    const value = known.get(probability) ?? unitQuantile(errors, probability);
+    known.set(probability, value);
+    return value;
+  };
   return {
     mean: prediction.subarray(stale).map(toUnit),
     quantile: (step, probability) =>
-      toUnit(prediction[step + stale]! + errorQuantile(errors, step + stale, probability)),
+      toUnit(prediction[step + stale]! + errors.scale[step + stale]! * unitAt(probability)),
   };
 }
 

@@ -21,8 +21,10 @@ export interface Model {
   /**
    * Fits the model to the first `end` values for every `end`, ascending: a rolling backtest shares its work this way.
    * `undefined` where the model needs more history. Never fails on finite values.
+   *
+   * @param horizon the most steps that will be asked of a fitted model; direct models fit each of them
    */
-  fit(training: Training, ends: readonly number[]): readonly (FittedModel | undefined)[];
+  fit(training: Training, ends: readonly number[], horizon?: number): readonly (FittedModel | undefined)[];
 }
 
 /** Fits to all values. */

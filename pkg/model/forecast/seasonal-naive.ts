@@ -9,6 +9,15 @@ export const seasonalNaive: Model = independentFits('seasonal-naive', (training,
   repeatSeason(training.values, end, naiveLag(training, end))
 );
 
+/** {@link seasonalNaive} with the second strongest season; needs one full cycle of it. */
+export const otherSeasonNaive: Model = independentFits('seasonal-naive', ({ values, seasons }, end) => {
+  const [, season = Infinity] = seasons;
+  return season > end ? undefined : repeatSeason(values, end, season);
+});
+
+/** Every step repeats the last value. */
+export const lastValue: Model = independentFits('last-value', ({ values }, end) => repeatSeason(values, end, 1));
+
 /** The strongest season that fits into the first `end` values, else 1. */
 export function naiveLag(training: Training, end: number): number {
   return training.seasons.find((season) => season <= end) ?? 1;

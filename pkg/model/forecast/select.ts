@@ -1,5 +1,6 @@
 import { meanAbsoluteError, typicalError, type BacktestPlan, type BacktestRun } from './backtest.ts';
-import { MODEL_NAMES, runModel, STEADY_MODEL_NAMES, type ModelName } from './candidates.ts';
+import { AUTO_NAMES, MODEL_NAMES, runEnsemble, runModel, STEADY_MODEL_NAMES, type ModelName } from './candidates.ts';
+import type { Ensemble } from './ensemble.ts';
 import type { Training } from './model.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -15,9 +16,9 @@ export interface Selection {
 }
 
 /**
- * Runs the requested model, or for `auto` all of them, through one backtest. `auto` takes the lowest typical error and
- * models that extrapolate a ramp are left out where ramps are cleaned up again and again. It
- * falls back to seasonal naive when none is at least 1 % better, or when there is no backtest to tell.
+ * Runs the requested model, or for `auto` all of them, through one backtest. `auto` takes the lowest typical error,
+ * `ensemble` blends all; models that extrapolate a ramp are left out where ramps are cleaned up again and again. Both
+ * fall back to seasonal naive when none is at least 1 % better, or when there is no backtest to tell.
  *
  * @throws RangeError for an unknown model
  */
@@ -32,11 +33,14 @@ export function selectModel(
     throw new RangeError('Seasonal naive needs at least one value.');
   }
   if (requested === 'auto') {
-    return bestOf(naive, cleanUps ? STEADY_MODEL_NAMES : MODEL_NAMES, training, plan, horizon);
+    return bestOf(naive, cleanUps ? STEADY_MODEL_NAMES : AUTO_NAMES, training, plan, horizon);
+  }
+  if (requested === 'ensemble') {
+    return gated(runEnsemble(training, plan, horizon, cleanUps), naive, plan);
   }
   const name = MODEL_NAMES.find((known) => known === requested);
   if (name === undefined) {
-    throw new RangeError(`Unknown model "${requested}". Known are auto, ${MODEL_NAMES.join(', ')}.`);
+    throw new RangeError(`Unknown model "${requested}". Known are auto, ensemble, ${MODEL_NAMES.join(', ')}.`);
   }
   const run = runModel(name, training, plan, horizon);
   return run === undefined
@@ -69,6 +73,27 @@ function bestOf(
   return best === naive
     ? { run: naive, naive, reason: `No model beat seasonal naive in ${tests}.` }
     : { run: best, naive, reason: `Best in ${tests}${comparison(best, naive)}.` };
+}
+
+/** Seasonal naive has its say within the ensemble, so that only a clearly worse ensemble falls back to it. */
+const TOLERANCE = 0.1;
+/** Members that the reason names. */
+const NAMED_MEMBERS = 3;
+
+/** The ensemble, unless it clearly lost to seasonal naive in its own backtest: then seasonal naive with the reason. */
+function gated(ensemble: Ensemble | undefined, naive: BacktestRun, plan: BacktestPlan): Selection {
+  if (ensemble === undefined) {
+    return { run: naive, naive, reason: 'The history is too short to test models on it: seasonal naive.' };
+  }
+  const { run, shares } = ensemble;
+  const tests = `${plan.origins.length} backtests`;
+  const excess = -gainOver(run, naive);
+  if (excess > TOLERANCE) {
+    const reason = `The ensemble erred ${Math.round(100 * excess)} % more than seasonal naive in ${tests}: seasonal naive.`;
+    return { run: naive, naive, reason };
+  }
+  const leading = shares.slice(0, NAMED_MEMBERS).map(({ name, weight }) => `${name} ${Math.round(100 * weight)} %`);
+  return { run, naive, reason: `Ensemble led by ${leading.join(', ')} in ${tests}${comparison(run, naive)}.` };
 }
 
 function comparison(run: BacktestRun, naive: BacktestRun): string {

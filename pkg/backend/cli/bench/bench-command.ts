@@ -14,14 +14,14 @@ Predicts every origin of a benchmark folder on all cores and writes the predicti
   --data DIR        folder with forecast.csv.gz and forecast_meta.json
   --out FILE        where the predictions go
   --dataset NAME    only this set
-  --model NAME      the model (default auto)
+  --model NAME      the model (default ensemble)
   --limit N         only the first N series of each set, sorted by name`;
 
 const OPTIONS = {
   data: { type: 'string' },
   out: { type: 'string' },
   dataset: { type: 'string' },
-  model: { type: 'string', default: 'auto' },
+  model: { type: 'string', default: 'ensemble' },
   limit: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;

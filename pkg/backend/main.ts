@@ -49,7 +49,7 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
   );
   const forecast: ForecastDeps = {
     clock,
-    compute: createWorkerCompute(pool),
+    compute: createWorkerCompute(pool, clock),
     cache: new ForecastCache(store.blobs, signalCodec, config.cacheMegabytes * MEGABYTE),
     onForecast: (ctx, { result, fields, isNewest }) => {
       metrics.countForecast(result);
@@ -92,7 +92,7 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
 /** Models on worker threads without the rest of an engine. */
 function createCompute(workers: number): { compute: Compute; close: () => Promise<void> } {
   const pool = new WorkerPool(workerSource(), workers);
-  return { compute: createWorkerCompute(pool), close: () => pool.close() };
+  return { compute: createWorkerCompute(pool, clock), close: () => pool.close() };
 }
 
 function succeeded({ status }: PromiseSettledResult<void>): boolean {

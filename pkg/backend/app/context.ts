@@ -26,6 +26,8 @@ export interface Context {
   readonly signal: AbortSignal;
   readonly traceId: string;
   readonly log: Logger;
+  /** Set when nobody waits for the answer; others come first. */
+  readonly background?: boolean;
 }
 
 /** Throws `permission_denied` unless the caller's role may do the action. */

@@ -5,10 +5,13 @@ import type { Task, TaskResult } from './tasks.ts';
 /** How to start one worker thread. */
 export type WorkerSource = { readonly script: URL } | { readonly code: string };
 
+/** Who waits for a task: a health check, a person or rule, or nobody. What is more urgent starts first. */
+export type Urgency = 'probe' | 'asked' | 'background';
+
 interface Assignment {
   readonly id: number;
   readonly task: Task;
-  readonly signal: AbortSignal;
+  readonly rank: number;
   readonly resolve: (result: TaskResult) => void;
   readonly reject: (error: HeadroomError) => void;
 }
@@ -25,14 +28,15 @@ interface Reply {
   readonly error?: string;
 }
 
+const RANKS: Readonly<Record<Urgency, number>> = { probe: 0, asked: 1, background: 2 };
 const MOST_WAITING = 10_000;
 const WORKER_HEAP_MB = 512;
 /** No model needs this long for one task; a worker that does is stuck. */
 const TASK_LIMIT_MS = 120_000;
 
 /**
- * A fixed number of worker threads, started when there is work and replaced when one dies. Work waits in the order
- * of arrival; what its caller has given up is dropped before it starts.
+ * A fixed number of worker threads, started when there is work and replaced when one dies. Work waits by urgency, then
+ * in the order of arrival; what its caller has given up is dropped before it starts.
  */
 export class WorkerPool {
   private readonly slots: Slot[] = [];
@@ -47,24 +51,31 @@ export class WorkerPool {
     this.size = size;
   }
 
-  /** Runs a task on some worker. Rejects with `canceled`, `overloaded` or `internal`. */
-  run(signal: AbortSignal, task: Task): Promise<TaskResult> {
+  /**
+   * Runs a task on some worker. Rejects with `overloaded`, `internal`, or once `signal` aborts, with its reason where
+   * that is a HeadroomError and `canceled` otherwise.
+   */
+  run(signal: AbortSignal, task: Task, urgency: Urgency = 'asked'): Promise<TaskResult> {
     if (signal.aborted) {
-      return Promise.reject(new HeadroomError('canceled', 'The caller gave up before the forecast was made.'));
+      return Promise.reject(givenUp(signal));
     }
-    if (this.closed || this.waiting.length >= MOST_WAITING) {
+    if (this.closed) {
+      return Promise.reject(stopping());
+    }
+    if (this.waiting.length >= MOST_WAITING) {
       return Promise.reject(
-        new HeadroomError('overloaded', this.closed ? 'The engine is stopping.' : 'Too many forecasts are waiting.', {
-          remedy: 'Try again in a moment.',
-        })
+        new HeadroomError('overloaded', 'Too many forecasts are waiting.', { remedy: 'Try again in a moment.' })
       );
     }
-    return new Promise((resolve, reject) => {
-      const assignment = { id: this.nextId++, task, signal, resolve, reject };
-      this.waiting.push(assignment);
-      signal.addEventListener('abort', () => this.giveUp(assignment), { once: true });
+    let giveUp = (): void => undefined;
+    const answer = new Promise<TaskResult>((resolve, reject) => {
+      const assignment = { id: this.nextId++, task, rank: RANKS[urgency], resolve, reject };
+      giveUp = () => this.giveUp(assignment, givenUp(signal));
+      signal.addEventListener('abort', giveUp, { once: true });
+      this.enqueue(assignment);
       this.dispatch();
     });
+    return answer.finally(() => signal.removeEventListener('abort', giveUp));
   }
 
   /** Number of tasks waiting for a worker. */
@@ -72,21 +83,28 @@ export class WorkerPool {
     return this.waiting.length;
   }
 
+  /** Ends the workers; whatever runs or waits is rejected with `overloaded`. */
   async close(): Promise<void> {
     this.closed = true;
-    for (const assignment of this.waiting.splice(0)) {
-      assignment.reject(new HeadroomError('overloaded', 'The engine is stopping.'));
+    const running = this.slots.flatMap(({ current }) => current ?? []);
+    for (const assignment of [...running, ...this.waiting.splice(0)]) {
+      assignment.reject(stopping());
     }
     await Promise.all(this.slots.map(({ worker }) => worker.terminate()));
   }
 
   /** The caller need not wait; a task that runs already is left to end, since a worker is dear to start. */
-  private giveUp(assignment: Assignment): void {
+  private giveUp(assignment: Assignment, error: HeadroomError): void {
     const index = this.waiting.indexOf(assignment);
     if (index >= 0) {
       this.waiting.splice(index, 1);
     }
-    assignment.reject(new HeadroomError('canceled', 'The caller gave up before the forecast was made.'));
+    assignment.reject(error);
+  }
+
+  private enqueue(assignment: Assignment): void {
+    const before = this.waiting.findLastIndex(({ rank }) => rank <= assignment.rank);
+    this.waiting.splice(before + 1, 0, assignment);
   }
 
   private dispatch(): void {
@@ -154,6 +172,16 @@ export class WorkerPool {
       this.dispatch();
     }
   }
+}
+
+function givenUp({ reason }: AbortSignal): HeadroomError {
+  return reason instanceof HeadroomError
+    ? reason
+    : new HeadroomError('canceled', 'The caller gave up before the forecast was made.');
+}
+
+function stopping(): HeadroomError {
+  return new HeadroomError('overloaded', 'The engine is stopping.', { remedy: 'Try again in a moment.' });
 }
 
 function crash(reason: string): HeadroomError {

@@ -1,4 +1,7 @@
-import { HeadroomError } from '#contract/errors.ts';
+import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
+import type { Context } from '../app/context.ts';
+import { limitedTime } from '../app/limited-time.ts';
+import type { Clock } from '../app/ports/clock.ts';
 import type { Compute } from '../app/ports/compute.ts';
 import type { WorkerPool } from './pool.ts';
 import type { Task, TaskResult } from './tasks.ts';
@@ -7,31 +10,69 @@ import type { Task, TaskResult } from './tasks.ts';
 const SERIES_PER_TASK = 8;
 const PING_TIMEOUT_MS = 5_000;
 
-/** Compute on a pool of worker threads. */
-export function createWorkerCompute(pool: WorkerPool): Compute {
+/** Compute on a pool of worker threads. Obeys signal and deadline; work that nobody waits for comes last. */
+export function createWorkerCompute(pool: WorkerPool, clock: Clock): Compute {
   return {
     forecast: async (ctx, requests) => {
-      const results = await inChunks(requests, (chunk) => pool.run(ctx.signal, { kind: 'forecast', requests: chunk }));
+      const toTask = (chunk: typeof requests): Task => ({ kind: 'forecast', requests: chunk });
+      const results = await runInChunks(pool, clock, ctx, requests, toTask);
       return results.flatMap((result) => expectKind(result, 'forecast').outcomes);
     },
     breach: async (ctx, tasks) => {
-      const results = await inChunks(tasks, (chunk) => pool.run(ctx.signal, { kind: 'breach', tasks: chunk }));
+      const toTask = (chunk: typeof tasks): Task => ({ kind: 'breach', tasks: chunk });
+      const results = await runInChunks(pool, clock, ctx, tasks, toTask);
       return results.flatMap((result) => expectKind(result, 'breach').breaches);
     },
   };
 }
 
-/** Resolves when a worker answers within five seconds; rejects with `overloaded` or `internal` otherwise. */
-export async function pingWorkers(pool: WorkerPool): Promise<void> {
-  await pool.run(AbortSignal.timeout(PING_TIMEOUT_MS), { kind: 'ping' });
+/**
+ * Resolves when a worker answers; rejects with `overloaded` when none does until `patience` aborts, within five
+ * seconds unless told, and with `internal` when workers die.
+ */
+export async function pingWorkers(
+  pool: WorkerPool,
+  patience: AbortSignal = AbortSignal.timeout(PING_TIMEOUT_MS)
+): Promise<void> {
+  try {
+    await pool.run(patience, { kind: 'ping' }, 'probe');
+  } catch (thrown) {
+    if (!patience.aborted) {
+      throw thrown;
+    }
+    throw new HeadroomError('overloaded', 'No worker answered in time: all are busy or stuck.', {
+      remedy: 'Wait until the forecasts under way are done, or allow more workers.',
+      cause: thrown,
+    });
+  }
 }
 
-function inChunks<T>(items: readonly T[], run: (chunk: readonly T[]) => Promise<TaskResult>): Promise<TaskResult[]> {
+/** The first failure ends the rest, since nobody would use it. */
+async function runInChunks<T>(
+  pool: WorkerPool,
+  clock: Clock,
+  ctx: Context,
+  items: readonly T[],
+  toTask: (chunk: readonly T[]) => Task
+): Promise<TaskResult[]> {
+  const urgency = ctx.background === true ? 'background' : 'asked';
+  const time = limitedTime(ctx, clock);
+  try {
+    return await Promise.all(chunksOf(items).map((chunk) => pool.run(time.signal, toTask(chunk), urgency)));
+  } catch (thrown) {
+    time.abort(toHeadroomError(thrown));
+    throw thrown;
+  } finally {
+    time.end();
+  }
+}
+
+function chunksOf<T>(items: readonly T[]): T[][] {
   const chunks: T[][] = [];
   for (let at = 0; at < items.length; at += SERIES_PER_TASK) {
     chunks.push(items.slice(at, at + SERIES_PER_TASK));
   }
-  return Promise.all(chunks.map(run));
+  return chunks;
 }
 
 function expectKind<K extends Task['kind']>(result: TaskResult, kind: K): Extract<TaskResult, { kind: K }> {

@@ -2,7 +2,6 @@ import { PluginPage } from '@grafana/runtime';
 import { Button } from '@grafana/ui';
 import { useEffect, useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
-import { APP_ID } from '#contract/ids.ts';
 import { listSources } from '../../shared/host/sources.ts';
 import { ForecastWorkbench } from './ForecastWorkbench.tsx';
 import { NoSource } from './NoSource.tsx';
@@ -10,7 +9,8 @@ import { changePageQuery, type PageQuery, readPageQuery, writePageQuery } from '
 import { toForecastCall } from './forecast-call.ts';
 import { useForecast } from './use-forecast.ts';
 
-const PAGE = { text: 'Forecasts', url: `/a/${APP_ID}/forecasts` };
+// Without a URL: with that of the app's first page, Grafana would merge it with the app's name in the breadcrumb.
+const PAGE = { text: 'Forecasts' };
 const SUBTITLE = 'See where a signal is heading and when it is likely to reach its capacity.';
 
 /** Forecasts of any signal, asked for on the spot; everything that is chosen stands in the URL. */

@@ -98,7 +98,7 @@ describe('tooltipRows', () => {
       '80 % band: 46 GiB – 50 GiB',
       '95 % band: 45 GiB – 51 GiB',
       'Capacity 50 GiB: 96 % used',
-      'Chance of reaching it by then: 20 %',
+      'Chance of reaching it by then: 20\u00a0%',
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../stats/random.ts';
 import { fitAll, type Training } from './model.ts';
-import { estimateTheta, theta, thetaErrors, thetaPath } from './theta.ts';
+import { estimateTheta, theta, thetaErrors, thetaPath, type ThetaParameters } from './theta.ts';
 
 const training = (values: Float64Array, seasons: number[] = []): Training => ({
   values,
@@ -33,7 +33,7 @@ describe('theta against statsforecast 2.1.1', () => {
     STM: [75.96581069555414, 76.20246657218654, 76.43912244881895, 76.67577832545135],
     OTM: [76.27112021696261, 76.71840527843207, 77.16569033990153, 77.61297540137099],
   };
-  const line = estimateTheta(DRIFTING);
+  const line = estimateTheta(DRIFTING, 1);
 
   it.each(['STM', 'OTM'] as const)('gives the same errors and forecasts as %s for its parameters', (name) => {
     const { start, alpha, theta: angle, squares } = reference[name];
@@ -50,6 +50,25 @@ describe('theta against statsforecast 2.1.1', () => {
     expect(sumSquares(errors)).toBeLessThanOrEqual(reference.OTM.squares);
     expect(line.alpha).toBeCloseTo(reference.OTM.alpha, 1);
     expect(thetaPath(line, level, DRIFTING.length, 1)[0]).toBeCloseTo(forecasts.OTM[0]!, 0);
+  });
+});
+
+describe('estimateTheta', () => {
+  it('judges predictions further ahead like the paths from every value', () => {
+    const lead = 5;
+    const meanSquare = (parameters: ThetaParameters): number => {
+      let squares = 0;
+      for (let t = 0; t + lead <= DRIFTING.length; t++) {
+        const { level } = thetaErrors(DRIFTING.subarray(0, t), parameters);
+        squares += (DRIFTING[t + lead - 1]! - thetaPath(parameters, level, t, lead)[lead - 1]!) ** 2;
+      }
+      return squares;
+    };
+    const best = estimateTheta(DRIFTING, lead);
+    for (const change of [{ alpha: 0.02 }, { start: 3 }, { start: -3 }, { share: -0.05 }]) {
+      const [[key, by]] = Object.entries(change) as [[keyof ThetaParameters, number]];
+      expect(meanSquare({ ...best, [key]: best[key] + by })).toBeGreaterThan(meanSquare(best));
+    }
   });
 });
 

@@ -12,7 +12,8 @@ const SEARCH_STEPS = 16;
  * Theta: the season taken off by an additive profile (values are standardised, so that nothing says whether the unit is
  * strictly positive), simple exponential smoothing for the level and a share of the least-squares slope for the drift
  * (Assimakopoulos and Nikolopoulos, 2000). The share `1 − 1/θ` between none and all, the smoothing and the first level
- * minimise the squared one-step errors: the optimised theta model of Fiorucci et al., 2016; θ = 2 is the classic one.
+ * minimise squared errors: the optimised theta model of Fiorucci et al., 2016; θ = 2 is the classic one. With a season
+ * the errors are those half a season ahead, so that the level does not chase the last values; without, one step ahead.
  * Works in the unit of the training. Needs values without gaps (NaN are filled before) and at least 6 of them.
  * Cost: O(n log n) a prefix for the season, then 27 passes; about 1 ms for 6 prefixes of 720 values.
  *
@@ -38,7 +39,7 @@ function fitTheta(training: Training, end: number): FittedModel | undefined {
     return undefined;
   }
   const seasonFree = seasonFreePrefix(training, end);
-  const parameters = estimateTheta(seasonFree.values);
+  const parameters = estimateTheta(seasonFree.values, leadFor(training, end));
   const { level } = thetaErrors(seasonFree.values, parameters);
   return {
     predict: (horizon) =>
@@ -46,40 +47,50 @@ function fitTheta(training: Training, end: number): FittedModel | undefined {
   };
 }
 
+/** How far ahead the fit is judged: half of the strongest season. */
+function leadFor(training: Training, end: number): number {
+  const season = training.seasons.find((length) => 2 * length <= end) ?? 1;
+  return Math.max(1, Math.min(Math.ceil(season / 2), Math.floor(end / 4)));
+}
+
 /**
- * The parameters with the least sum of squared one-step errors. Given the smoothing, the first level and the share
- * enter the errors linearly, so that only the smoothing has to be searched.
+ * The parameters with the least sum of squared errors `lead` steps ahead. Given the smoothing, the first level and the
+ * share enter the errors linearly, so that only the smoothing has to be searched.
+ *
+ * @param lead 1 is what Fiorucci et al. do; at most the number of values
  */
-export function estimateTheta(values: Float64Array): ThetaParameters {
+export function estimateTheta(values: Float64Array, lead: number): ThetaParameters {
   const line = fitLine(values);
-  const at = (alpha: number): ThetaParameters & { squares: number } => {
-    const found = linearPart(values, alpha, line.intercept - line.slope, line.slope);
-    return { alpha, intercept: line.intercept - line.slope, slope: line.slope, ...found };
-  };
+  const intercept = line.intercept - line.slope;
+  const at = (alpha: number): LinearPart => linearPart(values, alpha, intercept, line.slope, lead);
   const { at: alpha } = minimiseScalar((x) => at(x).squares, SMOOTHING_PLACES, SEARCH_STEPS);
-  const { start, share, intercept, slope } = at(alpha);
-  return { alpha, start, share, intercept, slope };
+  const { start, share } = at(alpha);
+  return { alpha, start, share, intercept, slope: line.slope };
+}
+
+interface LinearPart {
+  readonly start: number;
+  readonly share: number;
+  readonly squares: number;
 }
 
 /** Least squares of what smoothing from zero leaves over on the fading first level and on the line's contribution. */
-function linearPart(
-  values: Float64Array,
-  alpha: number,
-  intercept: number,
-  slope: number
-): Pick<ThetaParameters, 'start' | 'share'> & { squares: number } {
+function linearPart(values: Float64Array, alpha: number, intercept: number, slope: number, lead: number): LinearPart {
+  // The line adds `steady + fading · fade` to a prediction `lead` steps ahead.
+  const steady = slope / alpha + (lead - 1) * slope;
+  const fading = intercept - ((1 - alpha) / alpha) * slope;
   let [smooth, fade] = [0, 1];
   let [cc, cg, gg, ce, ge, ee] = [0, 0, 0, 0, 0, 0];
-  for (let t = 0; t < values.length; t++) {
-    const drift = fade * intercept + ((1 - fade * (1 - alpha)) / alpha) * slope;
-    const rest = values[t]! - smooth;
+  for (let t = 0; t + lead <= values.length; t++) {
+    const drift = steady + fading * fade;
+    const rest = values[t + lead - 1]! - smooth;
     cc += fade * fade;
     cg += fade * drift;
     gg += drift * drift;
     ce += fade * rest;
     ge += drift * rest;
     ee += rest * rest;
-    smooth += alpha * rest;
+    smooth += alpha * (values[t]! - smooth);
     fade *= 1 - alpha;
   }
   const own = gg - (cg * cg) / cc;

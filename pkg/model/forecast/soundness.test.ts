@@ -99,7 +99,7 @@ function expectSoundBreach(predicted: Forecast, capacity: number, current: numbe
 }
 
 describe(`forecasts of drawn series, HEADROOM_SEED=${seed}`, () => {
-  it.each(['auto', ...MODEL_NAMES])(
+  it.each(['auto', 'ensemble', ...MODEL_NAMES])(
     'of the model %s are finite, within bounds, and their bands never cross',
     (model) => {
       let answered = 0;

@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../stats/random.ts';
+import type { BacktestRun } from './backtest.ts';
+import { blendMembers, type Member } from './ensemble.ts';
+import { forecast } from './forecast.ts';
+import type { Forecast, ForecastRequest } from './types.ts';
+
+const plan = { origins: [10, 20, 30], horizon: 2 };
+const member = (name: string, prediction: number, errors: number[], handicap = 1): Member => ({
+  run: {
+    model: { name },
+    prediction: new Float64Array(2).fill(prediction),
+    errors: errors.map((error) => new Float64Array(2).fill(error)),
+  } satisfies BacktestRun,
+  handicap,
+});
+
+describe('blendMembers', () => {
+  it('gives equal members equal weight and a bad one nearly none', () => {
+    const { run, shares } = blendMembers(
+      [member('a', 1, [1, 1, 1]), member('b', 3, [-1, -1, -1]), member('c', 100, [5, 5, 5])],
+      plan
+    )!;
+    expect(run.prediction[0]).toBeCloseTo(2, 1);
+    expect(shares.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+    expect(shares.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 12);
+    expect(shares[2]!.weight).toBeLessThan(1e-4);
+  });
+
+  it('judges every origin by weights of the others', () => {
+    // Only the first origin speaks for b; judged without it, b is bad, and so the blend has the errors of a there.
+    const { run } = blendMembers([member('a', 0, [1, 1, 1]), member('b', 0, [1e-6, 50, 50])], plan)!;
+    expect(run.errors[0]![0]).toBeCloseTo(1, 3);
+  });
+
+  it('believes newer origins more', () => {
+    const { run } = blendMembers([member('late', 1, [2, 1, 1]), member('early', 0, [1, 1, 2])], plan)!;
+    expect(run.prediction[0]).toBeGreaterThan(0.5);
+  });
+
+  it('handicaps members, leaves out those without errors, and gives up when there are none', () => {
+    const flattered = blendMembers([member('a', 0, [1, 1, 1]), member('b', 1, [1, 1, 1], 1.3)], plan)!;
+    expect(flattered.run.prediction[0]).toBeLessThan(0.2);
+    const silent = blendMembers([member('a', 0, [1, 1, 1]), member('b', 1, [NaN, NaN, NaN])], plan)!;
+    expect(silent.run.prediction[0]).toBe(0);
+    expect(blendMembers([member('b', 1, [NaN, NaN, NaN])], plan)).toBeUndefined();
+  });
+
+  it('leaves a member out of the origins where it could not be fitted', () => {
+    const { run } = blendMembers([member('a', 0, [2, 2, 2]), member('b', 0, [NaN, 1, 1])], plan)!;
+    expect(run.errors[0]![0]).toBe(2);
+  });
+});
+
+const random = seededRandom(77);
+const HOUR = 3_600_000;
+const request = (values: Float64Array, more: Partial<ForecastRequest> = {}): ForecastRequest => ({
+  series: { startMs: 1_700_000_000_000, stepMs: HOUR, values },
+  horizon: 48,
+  levels: [80, 95],
+  model: 'ensemble',
+  seed: 1,
+  ...more,
+});
+const mustForecast = (asked: ForecastRequest): Forecast => {
+  const outcome = forecast(asked);
+  if (outcome.kind !== 'forecast') {
+    throw new Error(outcome.reason);
+  }
+  return outcome;
+};
+
+describe('ensemble', () => {
+  const daily = Float64Array.from(
+    { length: 500 },
+    (_, t) => 50 + 8 * Math.sin((2 * Math.PI * t) / 24) + 0.01 * t + random.normal()
+  );
+
+  it('says who leads it and beats seasonal naive on a noisy season', () => {
+    const { trust } = mustForecast(request(daily));
+    expect(trust.model).toBe('ensemble');
+    expect(trust.reason).toMatch(/^Ensemble led by \S+ \d+ %, .* in 8 backtests, with \d+ % less error/);
+    expect(trust.gainOverSeasonalNaive).toBeGreaterThan(0.15);
+  });
+
+  it('falls back with a reason when there is nothing to compare on', () => {
+    const { trust } = mustForecast(request(daily.slice(0, 10), { horizon: 5 }));
+    expect(trust.model === 'ensemble' || trust.reason.includes('seasonal naive')).toBe(true);
+  });
+
+  it('moves with scale and offset', () => {
+    const plain = mustForecast(request(daily));
+    const moved = mustForecast(request(daily.map((value) => 1_000 * value - 7_000)));
+    moved.mean.forEach((value, step) => expect(value).toBeCloseTo(1_000 * plain.mean[step]! - 7_000, 3));
+    moved.bands[1]!.lower.forEach((value, step) =>
+      expect(value).toBeCloseTo(1_000 * plain.bands[1]!.lower[step]! - 7_000, 3)
+    );
+  });
+
+  it('is finite and ordered for whatever comes', () => {
+    const value = fc.oneof(
+      { weight: 6, arbitrary: fc.double({ min: -1e6, max: 1e6, noNaN: true }) },
+      { weight: 1, arbitrary: fc.constantFrom(0, NaN) }
+    );
+    fc.assert(
+      fc.property(
+        fc.array(value, { minLength: 10, maxLength: 150 }),
+        fc.integer({ min: 1, max: 40 }),
+        (values, steps) => {
+          const outcome = forecast(request(Float64Array.from(values), { horizon: steps }));
+          if (outcome.kind === 'forecast') {
+            const [inner, outer] = outcome.bands;
+            outcome.mean.forEach((mean, i) => {
+              const path = [outer!.lower[i]!, inner!.lower[i]!, mean, inner!.upper[i]!, outer!.upper[i]!];
+              expect(path.every((one, k) => Number.isFinite(one) && (k === 0 || one >= path[k - 1]!))).toBe(true);
+            });
+          }
+        }
+      ),
+      { numRuns: 60 }
+    );
+  }, 60_000);
+});

@@ -15,7 +15,7 @@ interface Entry {
 }
 
 /** Longer than any request or job may take, so that none that holds a replaced reader is cut off. */
-const RETIRE_MS = 180_000;
+const RETIRE_MS = 660_000;
 
 /**
  * Keeps one reader a data source instance. Settings come with every request, so a reader is replaced as soon as they

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
+import { toHeadroomError } from '#contract/errors.ts';
 import type { Context, Logger } from '../app/context.ts';
+import { describeFailure } from '../app/describe-failure.ts';
+import type { Source } from '../app/forecast-signal.ts';
 import type { JobEvents } from '../app/job-events.ts';
 import type { BlobStore } from '../app/ports/blob-store.ts';
 import type { Clock } from '../app/ports/clock.ts';
@@ -24,10 +26,25 @@ export interface JobRunnerDeps {
 
 const TICK_MS = 5_000;
 const JOB_LEASE_MS = 120_000;
+const RENEW_MS = JOB_LEASE_MS / 3;
+/** No job needs this long; one that does is stuck. */
+const JOB_LIMIT_MS = 600_000;
 const LEADER_LEASE = 'refresh-scheduler';
 const LEADER_LEASE_MS = 30_000;
 const MOST_ATTEMPTS = 5;
 const FIRST_RETRY_MS = 10_000;
+/** A job waits this often, in all for a day, for its data source to ask. */
+const MOST_POSTPONED = 150;
+const MOST_POSTPONED_MINUTES = 10;
+const MINUTE_MS = 60_000;
+
+/** The hold on a claimed job. */
+interface Hold {
+  /** Aborts when the job must end: the engine stops, or the hold is lost. */
+  readonly signal: AbortSignal;
+  readonly isLost: () => boolean;
+  readonly end: () => void;
+}
 
 /**
  * Works the queue in the background: one job at a time, so that interactive queries keep the workers. The process
@@ -38,36 +55,44 @@ export class JobRunner {
   private readonly stopping = new AbortController();
   private readonly deps: JobRunnerDeps;
   private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
+  private running: Promise<void> | undefined;
 
   constructor(deps: JobRunnerDeps) {
     this.deps = deps;
   }
 
+  /** Begins a round every five seconds, unless one is under way. */
   start(): void {
     this.timer = setInterval(() => {
-      this.running = this.running.then(() => this.tick());
+      this.running ??= this.tick().finally(() => (this.running = undefined));
     }, TICK_MS);
     this.timer.unref();
   }
 
-  /** Lets the running job end or notice that it must, and gives the lead away. */
+  /** Has the running job give up and wait for the next start, and gives the lead away. Never throws. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
     this.stopping.abort();
     await this.running;
-    await this.deps.leases.release(LEADER_LEASE, this.holder);
+    await this.attempt('giving the lead away', () => this.deps.leases.release(LEADER_LEASE, this.holder));
   }
 
   /** One round: lead if possible, then work the queue until it is empty. Never throws. */
   async tick(): Promise<void> {
-    try {
-      await this.lead();
+    await this.attempt('leading', () => this.lead());
+    await this.attempt('working the queue', async () => {
       while (!this.stopping.signal.aborted && (await this.runNext())) {
         // runNext does the work
       }
+    });
+  }
+
+  /** What goes wrong is logged and holds up nothing else; the next round tries again. */
+  private async attempt(what: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
     } catch (thrown) {
-      this.deps.log.error('background work failed; trying again', { reason: String(thrown) });
+      this.deps.log.error('background work failed; trying again', { what, reason: describeFailure(thrown) });
     }
   }
 
@@ -76,45 +101,85 @@ export class JobRunner {
     if (!(await leases.acquire(LEADER_LEASE, this.holder, clock.now(), LEADER_LEASE_MS))) {
       return;
     }
-    await blobs.sweep(clock.now());
-    await queue.sweep(clock.now());
+    await this.attempt('sweeping blobs', () => blobs.sweep(clock.now()));
+    await this.attempt('sweeping jobs', () => queue.sweep(clock.now()));
     for (const { org, uid } of sources.known()) {
-      await queueDueRefreshes(this.contextOf(org, uid), this.deps.refresh);
+      const ctx = this.contextOf(org, uid, this.stopping.signal);
+      await this.attempt('queueing refreshes', () => queueDueRefreshes(ctx, this.deps.refresh));
     }
   }
 
   private async runNext(): Promise<boolean> {
-    const { queue, clock } = this.deps;
+    const { queue, clock, sources } = this.deps;
     const job = await queue.claim([REFRESH_JOB], clock.now(), JOB_LEASE_MS);
     if (job === undefined) {
       return false;
     }
-    this.tell(job, 'running', 'Reading history and fitting models.');
-    try {
-      const source = this.deps.sources.find(job.org, job.source);
-      if (source === undefined) {
-        throw new HeadroomError('not_configured', 'The data source has not asked since the engine started.');
-      }
-      const count = await runRefresh(
-        this.contextOf(job.org, job.source),
-        source,
-        this.deps.refresh.forecast,
-        job.payload as RefreshPayload
-      );
-      await queue.complete(job);
-      this.tell(job, 'done', `${count} series forecast.`);
-    } catch (thrown) {
-      await this.failed(job, thrown);
-    }
+    const source = sources.find(job.org, job.source);
+    await (source === undefined ? this.postpone(job) : this.work(job, source));
     return true;
   }
 
-  private async failed(job: Job, thrown: unknown): Promise<void> {
+  /** After a restart a data source is unknown until its first query brings its settings. */
+  private async postpone(job: Job): Promise<void> {
+    const reason = 'The data source has not asked since the engine started.';
+    const minutes = Math.min(job.attempts, MOST_POSTPONED_MINUTES);
+    const again = job.attempts < MOST_POSTPONED;
+    await this.deps.queue.fail(job, reason, again ? this.deps.clock.now() + minutes * MINUTE_MS : undefined);
+    if (!again) {
+      this.tell(job, 'failed', reason);
+    }
+  }
+
+  private async work(job: Job, source: Source): Promise<void> {
+    const hold = this.hold(job);
+    this.tell(job, 'running', 'Reading history and fitting models.');
+    try {
+      const ctx = this.contextOf(job.org, job.source, hold.signal);
+      const count = await runRefresh(ctx, source, this.deps.refresh.forecast, job.payload as RefreshPayload);
+      if (await this.deps.queue.complete(job)) {
+        this.tell(job, 'done', `${count} series forecast.`);
+      }
+    } catch (thrown) {
+      await this.failed(job, thrown, hold);
+    } finally {
+      hold.end();
+    }
+  }
+
+  /** Renews the lease of a job until it has ended; once another process has taken the job, this one leaves it. */
+  private hold(job: Job): Hold {
+    const lost = new AbortController();
+    const renew = async () => {
+      const { queue, clock } = this.deps;
+      if (!(await queue.renew(job, clock.now(), JOB_LEASE_MS))) {
+        lost.abort();
+      }
+    };
+    const timer = setInterval(() => void this.attempt('renewing a job', renew), RENEW_MS);
+    timer.unref();
+    return {
+      signal: AbortSignal.any([this.stopping.signal, lost.signal]),
+      isLost: () => lost.signal.aborted,
+      end: () => clearInterval(timer),
+    };
+  }
+
+  private async failed(job: Job, thrown: unknown, hold: Hold): Promise<void> {
+    const { queue, clock, log } = this.deps;
+    if (hold.isLost()) {
+      log.warn('another process took over a job', { job: job.id, kind: job.kind });
+      return;
+    }
+    if (this.stopping.signal.aborted) {
+      await queue.fail(job, 'The engine stopped meanwhile.', clock.now());
+      return;
+    }
     const error = toHeadroomError(thrown);
     const again = job.attempts < MOST_ATTEMPTS && error.culprit !== 'user';
-    const retryAtMs = this.deps.clock.now() + FIRST_RETRY_MS * 2 ** (job.attempts - 1);
-    await this.deps.queue.fail(job, error.sentence, again ? retryAtMs : undefined);
-    this.deps.log.warn('job failed', { job: job.id, kind: job.kind, again, reason: String(thrown) });
+    const retryAtMs = clock.now() + FIRST_RETRY_MS * 2 ** (job.attempts - 1);
+    await queue.fail(job, error.sentence, again ? retryAtMs : undefined);
+    log.warn('job failed', { job: job.id, kind: job.kind, again, reason: describeFailure(thrown) });
     this.tell(job, 'failed', error.sentence);
   }
 
@@ -124,16 +189,17 @@ export class JobRunner {
     this.deps.events.publish({ atMs: this.deps.clock.now(), id, kind, org, source, state, message });
   }
 
-  private contextOf(org: string, source: string): Context {
+  private contextOf(org: string, source: string, signal: AbortSignal): Context {
     return {
       org,
       source,
       principal: 'engine',
       role: 'Editor',
-      deadlineMs: this.deps.clock.now() + JOB_LEASE_MS,
-      signal: this.stopping.signal,
+      deadlineMs: this.deps.clock.now() + JOB_LIMIT_MS,
+      signal,
       traceId: randomBytes(16).toString('hex'),
       log: this.deps.log,
+      background: true,
     };
   }
 }

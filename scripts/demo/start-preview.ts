@@ -5,6 +5,7 @@ import { startPreviewHost } from '../../tests/preview-host/server.ts';
 import { type Running, say, startLogged, untilAnswers } from './running.ts';
 
 const READY_TIMEOUT_MS = 30_000;
+const HOST = '127.0.0.1';
 const SOURCE = 'headroom';
 
 interface PreviewOptions {
@@ -22,12 +23,13 @@ export async function startPreview({ state, prometheusUrl }: PreviewOptions): Pr
   );
   const folder = join(state, 'engine');
   mkdirSync(folder, { recursive: true });
-  const enginePort = await freePort('127.0.0.1', 8686);
+  const port = await freePort(HOST, Number(process.env['PREVIEW_PORT'] ?? 3000));
+  const enginePort = await freePort(HOST, 0);
   const config = join(folder, 'headroom.json');
   writeFileSync(
     config,
     JSON.stringify({
-      listen: `127.0.0.1:${enginePort}`,
+      listen: `${HOST}:${enginePort}`,
       stateDir: join(folder, 'state'),
       sources: { [SOURCE]: { url: prometheusUrl } },
     })
@@ -35,17 +37,21 @@ export async function startPreview({ state, prometheusUrl }: PreviewOptions): Pr
   const engine = startLogged(resolve('bin/headroom'), ['serve', '--config', config], {
     log: join(folder, 'engine.log'),
   });
-  const engineUrl = `http://127.0.0.1:${enginePort}`;
-  await untilAnswers(`${engineUrl}/readyz`, engine, READY_TIMEOUT_MS);
-  const port = await freePort('127.0.0.1', 3000);
-  const host = await startPreviewHost({ engineUrl, port, distDir: resolve('dist') });
-  say(`The engine answers at ${engineUrl}.`);
-  say(`Open ${host.url} to see forecasts of the sample cluster.`);
-  return {
-    ended: engine.ended,
-    stop: async () => {
-      await host.stop();
-      await engine.stop();
-    },
-  };
+  const engineUrl = `http://${HOST}:${enginePort}`;
+  try {
+    await untilAnswers(`${engineUrl}/readyz`, engine, READY_TIMEOUT_MS);
+    const host = await startPreviewHost({ engineUrl, port, distDir: resolve('dist'), sources: [SOURCE] });
+    say(`The engine answers at ${engineUrl}.`);
+    say(`Open ${host.url} to see forecasts of the sample cluster.`);
+    return {
+      ended: engine.ended,
+      stop: async () => {
+        await host.stop();
+        await engine.stop();
+      },
+    };
+  } catch (error) {
+    await engine.stop();
+    throw error;
+  }
 }

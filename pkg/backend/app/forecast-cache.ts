@@ -1,5 +1,6 @@
 import { toHeadroomError } from '#contract/errors.ts';
 import type { Context } from './context.ts';
+import { type LimitedTime, limitedTime } from './limited-time.ts';
 import type { BlobStore } from './ports/blob-store.ts';
 
 /** Turns values into bytes and back; `decode` gives `undefined` for bytes of another version. */
@@ -50,7 +51,8 @@ export class ForecastCache<T> {
     }
     const running = this.pending.get(scoped);
     if (running !== undefined) {
-      return this.share(running, () => this.get(ctx, key, nowMs, expiresMs, compute), ctx);
+      const retry = () => this.get(ctx, key, nowMs, expiresMs, compute);
+      return this.share(running, retry, limitedTime(ctx, { now: () => nowMs }));
     }
     let result: CacheResult = 'computed';
     const work = this.load(ctx, key).then(async (stored) => {
@@ -74,21 +76,23 @@ export class ForecastCache<T> {
     return this.computeAndKeep(ctx, key, scopedKey(ctx, key), expiresMs, compute);
   }
 
-  /** Waits for another caller's computation; when that caller gave up, this one starts its own. */
+  /** Waits for another caller's computation while this one has time; when the other gave up, starts its own. */
   private async share(
     running: Promise<T>,
     retry: () => Promise<{ value: T; result: CacheResult }>,
-    ctx: Context
+    time: LimitedTime
   ): Promise<{ value: T; result: CacheResult }> {
     try {
-      return { value: await running, result: 'shared' };
+      return { value: await Promise.race([running, untilAborted(time.signal)]), result: 'shared' };
     } catch (thrown) {
       const othersFault =
         toHeadroomError(thrown).code === 'canceled' || toHeadroomError(thrown).code === 'deadline_exceeded';
-      if (othersFault && !ctx.signal.aborted) {
+      if (othersFault && !time.signal.aborted) {
         return retry();
       }
       throw thrown;
+    } finally {
+      time.end();
     }
   }
 
@@ -151,6 +155,16 @@ export class ForecastCache<T> {
       this.bytes -= entry.bytes;
     }
   }
+}
+
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const giveUp = () => reject(toHeadroomError(signal.reason));
+    signal.addEventListener('abort', giveUp);
+    if (signal.aborted) {
+      giveUp();
+    }
+  });
 }
 
 /** Unambiguous whatever stands in the parts. */

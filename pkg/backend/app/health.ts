@@ -1,5 +1,6 @@
 import { toHeadroomError } from '#contract/errors.ts';
 import { authorize, type Context } from './context.ts';
+import { describeFailure } from './describe-failure.ts';
 import type { Source } from './forecast-signal.ts';
 
 /** What a health check tells the person who pressed the button. */
@@ -28,7 +29,7 @@ export async function checkHealth(ctx: Context, source: Source, deps: HealthDeps
     return await checkSource(ctx, source);
   } catch (thrown) {
     const error = toHeadroomError(thrown);
-    ctx.log.info('health check failed', { code: error.code, reason: String(thrown) });
+    ctx.log.info('health check failed', { code: error.code, reason: describeFailure(thrown) });
     return failed(error.sentence, { ...error.toBody() });
   }
 }

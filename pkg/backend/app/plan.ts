@@ -61,14 +61,15 @@ function checkRange({ fromMs, toMs }: TimeRange): void {
 }
 
 function checkSizes(stepMs: number, windowMs: number, horizonSteps: number): void {
-  if (horizonSteps > MAX_HORIZON_STEPS) {
+  // Written so that NaN, which a stored query of another version may bring, passes none of these.
+  if (!(horizonSteps <= MAX_HORIZON_STEPS)) {
     throw new HeadroomError('invalid_argument', `The horizon has ${horizonSteps} steps (limit ${MAX_HORIZON_STEPS}).`, {
       field: 'horizon',
       remedy: `Shorten the horizon or choose a step longer than ${formatDuration(stepMs)}.`,
     });
   }
   const points = Math.floor(windowMs / stepMs);
-  if (points > MAX_TRAINING_POINTS) {
+  if (!(points <= MAX_TRAINING_POINTS)) {
     throw new HeadroomError(
       'invalid_argument',
       `The training window has ${points} points (limit ${MAX_TRAINING_POINTS}).`,

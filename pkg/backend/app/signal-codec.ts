@@ -7,17 +7,26 @@ const VERSION = 1;
 
 /** Forecasts as bytes for the blob store; bytes of another version read as absent. */
 export const signalCodec: Codec<SignalForecast> = {
-  encode: (value) => serialize({ version: VERSION, value: compact(value) }),
+  encode: (value) => serialize({ version: VERSION, value }),
   decode: (bytes) => {
     const { version, value } = deserialize(bytes) as { version: number; value: SignalForecast };
-    return version === VERSION ? value : undefined;
+    return version === VERSION ? detached(value) : undefined;
   },
 };
 
-/** Views into larger buffers would drag the whole buffer along. */
-function compact(value: SignalForecast): SignalForecast {
-  return {
-    ...value,
-    series: value.series.map((one) => ({ ...one, history: { ...one.history, values: one.history.values.slice() } })),
-  };
+/**
+ * Arrays of their own: those that are read are views into all the bytes, which would go along with each message to a
+ * worker.
+ */
+function detached<T>(value: T): T {
+  if (value instanceof Float64Array) {
+    return value.slice() as T;
+  }
+  if (Array.isArray(value)) {
+    return value.map((item: unknown) => detached(item)) as T;
+  }
+  if (value !== null && typeof value === 'object') {
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, detached(part)])) as T;
+  }
+  return value;
 }

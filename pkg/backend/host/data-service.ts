@@ -4,6 +4,7 @@ import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
 import { parseQuery, type ParsedQuery } from '#contract/parse-query.ts';
 import { runBreachQuery } from '../app/breach-query.ts';
 import type { Context } from '../app/context.ts';
+import { describeFailure } from '../app/describe-failure.ts';
 import { runForecastQuery } from '../app/forecast-query.ts';
 import type { ForecastDeps, Source } from '../app/forecast-signal.ts';
 import { encodeFrame } from './frames/arrow.ts';
@@ -110,7 +111,7 @@ function withNotices(frames: readonly Frame[], texts: readonly string[]): Frame[
 function toErrorResponse(ctx: Context, thrown: unknown): DataResponse {
   const error = toHeadroomError(thrown);
   const level = error.culprit === 'plugin' ? 'error' : 'info';
-  ctx.log[level]('query failed', { code: error.code, field: error.field, reason: describe(thrown) });
+  ctx.log[level]('query failed', { code: error.code, field: error.field, reason: describeFailure(thrown) });
   return create(DataResponseSchema, {
     error: error.sentence,
     status: error.status,
@@ -120,7 +121,7 @@ function toErrorResponse(ctx: Context, thrown: unknown): DataResponse {
 
 function failAll(request: QueryDataRequest, thrown: unknown, host: HostDeps): QueryDataResponse {
   const error = toHeadroomError(thrown);
-  host.log.info('request refused', { code: error.code, field: error.field, reason: describe(thrown) });
+  host.log.info('request refused', { code: error.code, field: error.field, reason: describeFailure(thrown) });
   const response = create(DataResponseSchema, {
     error: error.sentence,
     status: error.status,
@@ -129,8 +130,4 @@ function failAll(request: QueryDataRequest, thrown: unknown, host: HostDeps): Qu
   return create(QueryDataResponseSchema, {
     responses: Object.fromEntries(request.queries.map(({ refId }) => [refId, response])),
   });
-}
-
-function describe(thrown: unknown): string {
-  return thrown instanceof HeadroomError ? thrown.message : ((thrown as Error).stack ?? String(thrown));
 }

@@ -1,6 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 import type { sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { toHeadroomError } from '#contract/errors.ts';
+import { describeFailure } from '../app/describe-failure.ts';
 import type { HealthReport } from '../app/health.ts';
 import {
   type CheckHealthRequest,
@@ -56,6 +57,7 @@ async function report(
     return await host.engine.checkHealth({ ctx, source: sourceOf(host, plugin) });
   } catch (thrown) {
     const error = toHeadroomError(thrown);
+    host.log.info('health check refused', { code: error.code, reason: describeFailure(thrown) });
     return { ok: false, message: error.sentence, details: { ...error.toBody() } };
   }
 }

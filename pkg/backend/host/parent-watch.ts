@@ -1,13 +1,21 @@
 const POLL_MS = 2_000;
 
+/** The id of a process's parent, at its start and now. */
+export interface Parent {
+  readonly atStart: number;
+  readonly now: () => number;
+}
+
+/** Read while loading: a host that dies during a long start must be missed, too. */
+const ourParent: Parent = { atStart: process.ppid, now: () => process.ppid };
+
 /**
  * Calls back once when the process that started this one is gone: then the parent's id is no longer what it was at
  * the start. The host may be killed without telling us.
  */
-export function watchParent(onGone: () => void): void {
-  const parent = process.ppid;
+export function watchParent(onGone: () => void, parent: Parent = ourParent): void {
   const timer = setInterval(() => {
-    if (process.ppid !== parent) {
+    if (parent.now() !== parent.atStart) {
       clearInterval(timer);
       onGone();
     }

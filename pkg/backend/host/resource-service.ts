@@ -1,6 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 import type { ServerWritableStream, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { toHeadroomError } from '#contract/errors.ts';
+import { describeFailure } from '../app/describe-failure.ts';
 import { type CallResourceRequest, type CallResourceResponse, CallResourceResponseSchema } from './gen/pluginv2_pb.ts';
 import { type HostDeps, sourceOf } from './host-deps.ts';
 import { toContext } from './request-context.ts';
@@ -49,6 +50,8 @@ async function respond(
     return await host.engine.route(toRequest(request), { ctx, source: sourceOf(host, request.pluginContext) });
   } catch (thrown) {
     const error = toHeadroomError(thrown);
+    const level = error.culprit === 'plugin' ? 'error' : 'info';
+    host.log[level]('resource call refused', { code: error.code, reason: describeFailure(thrown) });
     return Response.json({ error: error.toBody() }, { status: error.status });
   }
 }

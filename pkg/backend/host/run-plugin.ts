@@ -1,8 +1,9 @@
 import type { EngineConfig } from '#contract/engine-config.ts';
 import { engineConfigSchema } from '#contract/engine-config.ts';
-import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
+import { toHeadroomError } from '#contract/errors.ts';
 import { parseFields } from '#contract/parse-query.ts';
 import type { Logger } from '../app/context.ts';
+import { describeFailure } from '../app/describe-failure.ts';
 import type { Engine } from '../app/engine.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import { watchParent } from './parent-watch.ts';
@@ -33,8 +34,8 @@ export async function runPlugin(assembly: PluginAssembly): Promise<void> {
     await serveUntilStopped(engine, assembly.clock, log);
   } catch (thrown) {
     const error = toHeadroomError(thrown);
-    const reason = thrown instanceof HeadroomError ? undefined : (thrown as Error).stack;
-    log.error(`Headroom cannot start: ${error.sentence}`, { code: error.code, field: error.field, reason });
+    const { code, field } = error;
+    log.error(`Headroom cannot start: ${error.sentence}`, { code, field, reason: describeFailure(thrown) });
     process.exitCode = 1;
   }
 }
@@ -63,7 +64,11 @@ async function serveUntilStopped(engine: Engine, clock: Clock, log: Logger): Pro
   process.stdout.write(server.handshake);
   log.info('Headroom is ready');
   log.info('stopping', { reason: await stopped });
-  await server.stop(GRACE_MS);
-  await engine.stop();
+  try {
+    await server.stop(GRACE_MS);
+    await engine.stop();
+  } catch (thrown) {
+    log.error('could not stop in order', { reason: describeFailure(thrown) });
+  }
   process.exit(0);
 }

@@ -20,13 +20,26 @@ export function toSourceSettings(
   instance: DataSourceInstanceSettings,
   grafanaConfig: Readonly<Record<string, string>>
 ): SourceSettings {
-  const json = parseJson(instance.jsonData);
+  const raw = readJson(instance.jsonData);
+  const json = parseJson(raw);
   const secrets = instance.decryptedSecureJsonData;
-  return json.sourceKind === 'grafana' ? throughGrafana(json, secrets, grafanaConfig) : direct(json, secrets, instance);
+  return json.sourceKind === 'grafana'
+    ? throughGrafana(json, secrets, grafanaConfig)
+    : direct(json, secrets, raw, instance);
 }
 
-function parseJson(bytes: Uint8Array): DatasourceJson {
-  const raw: unknown = bytes.byteLength === 0 ? {} : JSON.parse(new TextDecoder().decode(bytes));
+function readJson(bytes: Uint8Array): unknown {
+  try {
+    return bytes.byteLength === 0 ? {} : JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw new HeadroomError('not_configured', 'The settings of the data source are not JSON.', {
+      field: 'jsonData',
+      remedy: 'Correct the file that provisions the data source, or save it again on its configuration page.',
+    });
+  }
+}
+
+function parseJson(raw: unknown): DatasourceJson {
   const parsed = datasourceJsonSchema.safeParse(raw);
   if (parsed.success) {
     return parsed.data;
@@ -42,12 +55,17 @@ function parseJson(bytes: Uint8Array): DatasourceJson {
   );
 }
 
-function direct(json: DatasourceJson, secrets: Secrets, instance: DataSourceInstanceSettings): SourceSettings {
+function direct(
+  json: DatasourceJson,
+  secrets: Secrets,
+  raw: unknown,
+  instance: DataSourceInstanceSettings
+): SourceSettings {
   return {
     kind: 'direct',
     baseUrl: checkedUrl(instance.url, 'url', 'Prometheus server URL'),
     auth: directAuth(json, secrets, instance),
-    headers: customHeaders(instance.jsonData, secrets),
+    headers: customHeaders(raw, secrets),
     tls: tlsOf(json, secrets),
     limits: json.limits,
   };
@@ -91,13 +109,9 @@ function directAuth(json: DatasourceJson, secrets: Secrets, instance: DataSource
 }
 
 /** Grafana's own convention: `httpHeaderName1` in the settings, `httpHeaderValue1` among the secrets. */
-function customHeaders(jsonData: Uint8Array, secrets: Secrets): Record<string, string> {
-  const raw = (jsonData.byteLength === 0 ? {} : JSON.parse(new TextDecoder().decode(jsonData))) as Record<
-    string,
-    unknown
-  >;
+function customHeaders(raw: unknown, secrets: Secrets): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const [key, name] of Object.entries(raw)) {
+  for (const [key, name] of Object.entries(raw as Record<string, unknown>)) {
     const number = /^httpHeaderName(\d+)$/.exec(key)?.[1];
     if (number !== undefined && typeof name === 'string' && name !== '') {
       headers[name] = secrets[`httpHeaderValue${number}`] ?? '';

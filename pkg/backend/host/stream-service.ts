@@ -58,10 +58,11 @@ function subscription(
   call: ServerUnaryCall<SubscribeStreamRequest, SubscribeStreamResponse>,
   host: HostDeps
 ): SubscribeStatus {
-  if (call.request.path !== JOBS_PATH) {
+  const { path, pluginContext } = call.request;
+  if (path !== JOBS_PATH || pluginContext?.dataSourceInstanceSettings === undefined) {
     return SubscribeStatus.NOT_FOUND;
   }
-  const ctx = toContext(call, call.request.pluginContext, host.log, host.clock.now());
+  const ctx = toContext(call, pluginContext, host.log, host.clock.now());
   return isAllowed(ctx.role, 'engine.read') ? SubscribeStatus.OK : SubscribeStatus.PERMISSION_DENIED;
 }
 

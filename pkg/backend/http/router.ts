@@ -11,6 +11,7 @@ import {
 } from '#contract/rest.ts';
 import { runBreachQuery } from '../app/breach-query.ts';
 import { authorize, type Context } from '../app/context.ts';
+import { describeFailure } from '../app/describe-failure.ts';
 import { runForecastQuery } from '../app/forecast-query.ts';
 import type { Source } from '../app/forecast-signal.ts';
 import type { HealthReport } from '../app/health.ts';
@@ -43,7 +44,7 @@ export function createRouter(deps: RouterDeps): Hono<RouteEnv> {
     c.env.ctx.log[error.culprit === 'plugin' ? 'error' : 'info']('request failed', {
       path: c.req.path,
       code: error.code,
-      reason: thrown.stack ?? thrown.message,
+      reason: describeFailure(thrown),
     });
     return Response.json({ error: error.toBody() }, { status: error.status });
   });
@@ -87,13 +88,16 @@ function sourceRoutes(app: Hono<RouteEnv>, deps: RouterDeps): void {
     const { label, match, limit } = parseFields(labelValuesQuerySchema, c.req.query());
     return c.json({ values: await source.reader.labelValues(ctx, label, match, limit) });
   });
-  app.get('/v1/source/health', async (c) => c.json(await deps.checkHealth(c.env)));
+  app.get('/v1/source/health', async (c) => {
+    authorize(c.env.ctx, 'source.read');
+    return c.json(await deps.checkHealth(c.env));
+  });
 }
 
 function engineRoutes(app: Hono<RouteEnv>, deps: RouterDeps): void {
   app.get('/v1/jobs', async (c) => {
     authorize(c.env.ctx, 'engine.read');
-    const { limit } = parseFields(pageSchema, c.req.query());
+    const { limit } = parseFields(pageSchema.pick({ limit: true }), c.req.query());
     return c.json({ jobs: await deps.queue.list(c.env.ctx, limit) });
   });
   app.get('/v1/audit', async (c) => {

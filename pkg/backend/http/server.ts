@@ -1,9 +1,10 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { serve, type ServerType } from '@hono/node-server';
-import { HeadroomError } from '#contract/errors.ts';
+import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
 import type { EngineConfig } from '#contract/engine-config.ts';
 import type { Role } from '#contract/roles.ts';
-import type { Context, Logger } from '../app/context.ts';
+import { authorize, type Context, type Logger } from '../app/context.ts';
+import { describeFailure } from '../app/describe-failure.ts';
 import type { Engine } from '../app/engine.ts';
 import type { Source } from '../app/forecast-signal.ts';
 import type { Clock } from '../app/ports/clock.ts';
@@ -97,7 +98,9 @@ async function answer(request: Request, callers: Callers, deps: HttpDeps): Promi
   try {
     return await answerCaller(request, url, callers, deps);
   } catch (thrown) {
-    const error = thrown instanceof HeadroomError ? thrown : new HeadroomError('internal', 'The request failed.');
+    const error = toHeadroomError(thrown);
+    const level = error.culprit === 'plugin' ? 'error' : 'info';
+    deps.log[level]('request refused', { path: url.pathname, code: error.code, reason: describeFailure(thrown) });
     return Response.json({ error: error.toBody() }, { status: error.status });
   }
 }
@@ -105,6 +108,7 @@ async function answer(request: Request, callers: Callers, deps: HttpDeps): Promi
 async function answerCaller(request: Request, url: URL, callers: Callers, deps: HttpDeps): Promise<Response> {
   const caller = authenticate(request, url, callers);
   if (url.pathname === '/metrics') {
+    authorize(toContext(request, caller, '', deps), 'engine.read');
     return new Response(await deps.engine.metricsText(), { headers: { 'content-type': 'text/plain; version=0.0.4' } });
   }
   const [, name, path] = /^\/api\/sources\/([^/]+)(\/v1\/.*)$/.exec(url.pathname) ?? [];
@@ -127,11 +131,10 @@ async function answerCaller(request: Request, url: URL, callers: Callers, deps: 
 /** Constant-time comparison of token digests; a local caller needs none when no callers are configured. */
 function authenticate(request: Request, url: URL, callers: Callers): { name: string; role: Role } {
   if (callers.length === 0) {
-    if (!LOOPBACK.has(url.hostname)) {
-      throw new HeadroomError('permission_denied', `The host name ${url.hostname} is not local.`, {
-        remedy: 'Call 127.0.0.1, or configure callers with tokens.',
-      });
-    }
+    requireLocal(url.hostname);
+    // A browser names the page that makes a request; one from elsewhere must not act for whoever sits here.
+    const origin = request.headers.get('origin');
+    requireLocal(origin === null ? url.hostname : (URL.parse(origin)?.hostname ?? origin));
     return { name: 'local', role: 'Admin' };
   }
   const token = /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
@@ -144,6 +147,14 @@ function authenticate(request: Request, url: URL, callers: Callers): { name: str
     });
   }
   return caller;
+}
+
+function requireLocal(hostname: string): void {
+  if (!LOOPBACK.has(hostname)) {
+    throw new HeadroomError('permission_denied', `The host name ${hostname} is not local.`, {
+      remedy: 'Call 127.0.0.1, or configure callers with tokens.',
+    });
+  }
 }
 
 function toContext(request: Request, caller: { name: string; role: Role }, source: string, deps: HttpDeps): Context {

@@ -63,16 +63,23 @@ export function createMetrics(): Metrics {
       upstreamBytes.inc({ endpoint }, bytes);
     },
     countJob: (kind, state) => jobs.inc({ kind, state }),
-    watch: (name, help, read) => {
-      new Gauge({
-        name: `headroom_${name}`,
-        help,
-        registers,
-        async collect() {
-          this.set(await read());
-        },
-      });
-    },
+    watch: (name, help, read) => watchGauge(registry, `headroom_${name}`, help, read),
     text: () => registry.metrics(),
   };
+}
+
+/** A gauge whose reading fails is left out: the other metrics must tell what is wrong. */
+function watchGauge(registry: Registry, name: string, help: string, read: () => number | Promise<number>): void {
+  new Gauge({
+    name,
+    help,
+    registers: [registry],
+    async collect() {
+      try {
+        this.set(await read());
+      } catch {
+        this.remove();
+      }
+    },
+  });
 }

@@ -34,7 +34,10 @@ export function forecastFrames(answer: ForecastAnswer, refId: string): Frame[] {
   return [{ ...first, meta: { ...first.meta, notices } }, ...frames.slice(1)];
 }
 
-/** Frames for alert rules and expressions: the predicted line alone, one frame a series. */
+/**
+ * Frames for alert rules and expressions: the predicted line alone, one frame a series. Of the notices only those on
+ * the whole answer and on series without a forecast.
+ */
 export function predictedFrames(answer: ForecastAnswer, refId: string): Frame[] {
   const frames = answer.series.flatMap(({ name, labels, outcome }): Frame[] =>
     outcome.kind === 'forecast'
@@ -54,7 +57,11 @@ export function predictedFrames(answer: ForecastAnswer, refId: string): Frame[] 
         ]
       : []
   );
-  return frames.length > 0 ? frames : [emptyFrame(refId, answer.notices)];
+  const notices = [...answer.notices, ...answer.series.flatMap(missingNotices)];
+  const [first, ...rest] = frames;
+  return first === undefined
+    ? [emptyFrame(refId, notices)]
+    : [{ ...first, meta: { ...first.meta, notices: toNotices(notices) } }, ...rest];
 }
 
 /** A frame that says "no data" and why. */
@@ -62,10 +69,13 @@ export function emptyFrame(refId: string, notices: readonly string[]): Frame {
   return { name: '', refId, meta: { notices: toNotices(notices) }, fields: [] };
 }
 
-function seriesNotices({ name, outcome }: SeriesForecast): string[] {
-  return outcome.kind === 'forecast'
-    ? outcome.notices.map((text) => `${name}: ${text}`)
-    : [`${name}: ${outcome.reason}`];
+function seriesNotices(series: SeriesForecast): string[] {
+  const { name, outcome } = series;
+  return outcome.kind === 'forecast' ? outcome.notices.map((text) => `${name}: ${text}`) : missingNotices(series);
+}
+
+function missingNotices({ name, outcome }: SeriesForecast): string[] {
+  return outcome.kind === 'forecast' ? [] : [`${name}: ${outcome.reason}`];
 }
 
 function hue(index: number): string {

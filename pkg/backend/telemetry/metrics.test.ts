@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { createMetrics } from './metrics.ts';
+
+describe('metrics', () => {
+  it('counts queries by type and status; what is no type of ours counts as other', async () => {
+    const metrics = createMetrics();
+    metrics.startQuery('forecast')(200);
+    metrics.startQuery('forecast')(200);
+    metrics.startQuery('breach')(502);
+    metrics.startQuery('x'.repeat(1_000))(400);
+    const text = await metrics.text();
+    expect(text).toContain('headroom_query_duration_seconds_count{type="forecast",status="200"} 2\n');
+    expect(text).toContain('headroom_query_duration_seconds_count{type="breach",status="502"} 1\n');
+    expect(text).toContain('headroom_query_duration_seconds_count{type="other",status="400"} 1\n');
+    expect(text).not.toContain('xxx');
+  });
+
+  it('counts a query once it is answered, not before', async () => {
+    const metrics = createMetrics();
+    const answer = metrics.startQuery('forecast');
+    expect(await metrics.text()).not.toContain('headroom_query_duration_seconds_count{');
+    answer(200);
+    expect(await metrics.text()).toContain('headroom_query_duration_seconds_count{type="forecast",status="200"} 1\n');
+  });
+
+  it('counts forecasts, jobs, and what is asked of Prometheus', async () => {
+    const metrics = createMetrics();
+    metrics.countForecast('memory');
+    metrics.countJob('forecast.refresh', 'done');
+    metrics.countUpstream({ endpoint: 'query_range', outcome: 'ok', seconds: 0.3, bytes: 1_000 });
+    metrics.countUpstream({ endpoint: 'query_range', outcome: 'ok', seconds: 3, bytes: 24 });
+    const text = await metrics.text();
+    expect(text).toContain('headroom_forecasts_total{result="memory"} 1\n');
+    expect(text).toContain('headroom_jobs_total{kind="forecast.refresh",state="done"} 1\n');
+    expect(text).toContain('headroom_upstream_bytes_total{endpoint="query_range"} 1024\n');
+    expect(text).toContain(
+      'headroom_upstream_duration_seconds_bucket{le="0.5",endpoint="query_range",outcome="ok"} 1\n'
+    );
+    expect(text).toContain('headroom_upstream_duration_seconds_sum{endpoint="query_range",outcome="ok"} 3.3\n');
+  });
+
+  it('reads watched gauges when it is asked', async () => {
+    const metrics = createMetrics();
+    let depth = 3;
+    metrics.watch('jobs_waiting', 'Jobs that wait or run.', async () => depth);
+    expect(await metrics.text()).toContain('headroom_jobs_waiting 3\n');
+    depth = 4;
+    expect(await metrics.text()).toContain('headroom_jobs_waiting 4\n');
+  });
+
+  it('leaves out a gauge that cannot be read, keeps the others, and brings it back', async () => {
+    const metrics = createMetrics();
+    let failure: Error | undefined = new Error('the database is closed');
+    metrics.watch('jobs_waiting', 'Jobs that wait or run.', async () => {
+      if (failure !== undefined) {
+        throw failure;
+      }
+      return 5;
+    });
+    metrics.watch('workers_waiting', 'Tasks that wait for a worker.', () => 1);
+    const text = await metrics.text();
+    expect(text).not.toMatch(/^headroom_jobs_waiting /m);
+    expect(text).toContain('headroom_workers_waiting 1\n');
+    failure = undefined;
+    expect(await metrics.text()).toContain('headroom_jobs_waiting 5\n');
+  });
+
+  it('keeps the metrics of two engines apart', async () => {
+    const [one, other] = [createMetrics(), createMetrics()];
+    one.countForecast('memory');
+    expect(await other.text()).not.toContain('headroom_forecasts_total{');
+    expect(await other.text()).toContain('headroom_process_cpu_seconds_total');
+  });
+});

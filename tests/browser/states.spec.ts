@@ -30,6 +30,14 @@ test('an expression without series says what to check', async ({ page }) => {
   await expect(chartOf(page)).toHaveCount(0);
 });
 
+test('a history that is too short is drawn, with the reason why there is no prediction', async ({ page }) => {
+  const hourAgo = Math.floor(Date.now() / 1000) - 3_600;
+  await openForecasts(page, urls().host, { expr: `sum(up) and on() (vector(time()) > ${hourAgo})` });
+  await expect(chartOf(page)).toBeVisible();
+  await expect(page.getByText(/^The training window has \d+ samples?; a forecast needs at least \d+\.$/)).toBeVisible();
+  await expect(page.getByText('Predicted')).toHaveCount(0);
+});
+
 test('a data source that is gone can be replaced', async ({ page }) => {
   await openForecasts(page, urls().host, { ds: 'gone', expr: 'sum(up)' });
   await expect(page.getByText('The data source of this address does not exist.')).toBeVisible();

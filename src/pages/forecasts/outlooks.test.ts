@@ -60,4 +60,12 @@ describe('noticesOf', () => {
     const whole = answer([forecast('a', ['of a']), forecast('b', ['of b'])], [breach('a', { notices: ['of a'] })]);
     expect(noticesOf(whole, toOutlooks(whole)[0])).toEqual(['of all', 'of a']);
   });
+
+  it('says why a history has no prediction', () => {
+    const missing = { kind: 'not-enough-data', reason: 'Too short.' } as const;
+    const short = answer([{ ...forecast('a'), missing }]);
+    expect(noticesOf(short, toOutlooks(short)[0])).toEqual(['Too short.', 'of all']);
+    const empty = answer([{ ...forecast('a'), actual: { startMs: 0, values: [null] }, missing }]);
+    expect(noticesOf(empty, toOutlooks(empty)[0])).toEqual(['of all']);
+  });
 });

@@ -28,12 +28,19 @@ export function chosenOutlook(outlooks: readonly Outlook[], name: string): Outlo
 /** What there is to say about the answer and one of its series, each sentence once. */
 export function noticesOf({ forecast, breach }: ForecastAnswer, outlook: Outlook | undefined): string[] {
   const sentences = [
+    ...reasonOf(outlook?.forecast),
     ...forecast.notices,
     ...(breach?.notices ?? []),
     ...(outlook?.forecast.notices ?? []),
     ...(outlook?.breach?.notices ?? []),
   ];
   return [...new Set(sentences)];
+}
+
+/** Why there is no prediction beside the history; a chart without any line says so itself. */
+function reasonOf(series: SeriesForecastJson | undefined): string[] {
+  const hasHistory = series?.actual.values.some((value) => value !== null) ?? false;
+  return hasHistory && series?.missing !== undefined ? [series.missing.reason] : [];
 }
 
 function byUrgency(a: Outlook, b: Outlook): number {

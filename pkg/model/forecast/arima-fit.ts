@@ -20,6 +20,8 @@ const START_LIMIT = 0.95;
 const STEPS = 20;
 /** A step that gains less than this share of the variance is the last. */
 const ENOUGH = 1e-6;
+/** A gain below this share is rounding, which may differ between platforms and scales: it decides nothing. */
+const ROUNDING = 1e-10;
 const FIRST_DAMPING = 1e-3;
 const MOST_DAMPING = 1e3;
 
@@ -40,14 +42,14 @@ export function fitArma(values: Float64Array, guess: Arma, from: number): ArmaFi
     const next = withinLimit(moved(values, model, fit.errors, from, damping), LIMIT);
     const better = conditionalErrors(values, next, from);
     const gain = fit.variance - better.variance;
-    if (gain > 0) {
+    if (gain > ROUNDING * fit.variance) {
       model = next;
       fit = better;
       damping *= 0.1;
     } else {
       damping *= 10;
     }
-    if (gain >= 0 && gain <= ENOUGH * fit.variance) {
+    if (gain >= -ROUNDING * fit.variance && gain <= ENOUGH * fit.variance) {
       break;
     }
   }

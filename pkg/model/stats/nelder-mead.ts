@@ -13,6 +13,9 @@ export interface SimplexSearch {
   readonly tolerance: number;
 }
 
+/** Significant digits of a value that count: the last bits, which differ between platforms and scales, decide nothing. */
+const DIGITS = 12;
+
 interface Corner {
   readonly point: Float64Array;
   readonly value: number;
@@ -20,7 +23,8 @@ interface Corner {
 
 /**
  * The downhill simplex of Nelder and Mead (1965) within a box, with the usual coefficients (reflection 1, expansion 2,
- * contraction and shrinking ½). Deterministic. A value that is not a number counts as infinite. The function must not
+ * contraction and shrinking ½). Deterministic: values that agree to 12
+ * digits count as equal. A value that is not a number counts as infinite. The function must not
  * keep the array it is given.
  */
 export function minimiseSimplex(objective: (point: Float64Array) => number, search: SimplexSearch): Corner {
@@ -32,7 +36,7 @@ export function minimiseSimplex(objective: (point: Float64Array) => number, sear
       point[i] = Math.min(Math.max(point[i]!, search.lower[i]!), search.upper[i]!);
     }
     const value = objective(point);
-    return { point, value: Number.isNaN(value) ? Infinity : value };
+    return { point, value: Number.isNaN(value) ? Infinity : Number(value.toPrecision(DIGITS)) };
   };
   let simplex = firstSimplex(search).map(evaluate).sort(byValue);
   while (used < evaluations && !settled(simplex, tolerance)) {

@@ -123,5 +123,3 @@ export type ForecastQuery = z.output<typeof forecastQuerySchema>;
 export type BreachQuery = z.output<typeof breachQuerySchema>;
 /** A validated query of any type. */
 export type HeadroomQuery = z.output<typeof headroomQuerySchema>;
-/** A query as it is written in a dashboard: durations as text, defaults left out. */
-export type HeadroomQueryInput = z.input<typeof headroomQuerySchema>;

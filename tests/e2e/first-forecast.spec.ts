@@ -3,7 +3,8 @@
  * GRAFANA_BIN, then `GRAFANA_URL=http://127.0.0.1:3000 npx playwright test --project grafana`. It enlarges the filling
  * volume at its end, so it wants a fresh demo.
  */
-import { expect, type Page, type Response, test } from '@playwright/test';
+import { expect, test } from '@grafana/plugin-e2e';
+import type { Page, Response } from '@playwright/test';
 import { breachAlert } from './breach-alert.ts';
 import { framesOf, type PanelFrame, valuesAfter } from './frames.ts';
 import { DASHBOARD, EXPORTER, GRAFANA, PROMETHEUS, RULE } from './stage.ts';

@@ -1,4 +1,6 @@
+import { linearRegression } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from './random.ts';
 import { fitLine, movingAverage, removeLine } from './smooth.ts';
 
 describe('movingAverage', () => {
@@ -25,6 +27,14 @@ describe('fitLine', () => {
     expect(fitLine(values).slope).toBeCloseTo(-0.5, 12);
     expect(fitLine(values).intercept).toBeCloseTo(3, 12);
     expect(removeLine(values).every((value) => Math.abs(value) < 1e-12)).toBe(true);
+  });
+
+  it('agrees with simple-statistics on noise', () => {
+    const random = seededRandom(7);
+    const values = Float64Array.from({ length: 200 }, (_, i) => 0.3 * i + 10 * random.normal());
+    const { m, b } = linearRegression(Array.from(values, (value, i) => [i, value]));
+    expect(fitLine(values).slope).toBeCloseTo(m, 10);
+    expect(fitLine(values).intercept).toBeCloseTo(b, 10);
   });
 
   it('is flat through one value', () => {

@@ -66,26 +66,41 @@ function withinLimit({ ar, ma }: Arma, limit: number): Arma {
 
 /** One damped step from a model towards the least squares of its linearised errors. */
 function moved(values: Float64Array, { ar, ma }: Arma, errors: Float64Array, from: number, damping: number): Arma {
-  const byAr = filtered(values, ma);
-  const byMa = filtered(errors, ma);
-  const columns = [...ar.map((_, k) => shifted(byAr, from, k)), ...ma.map((_, k) => shifted(byMa, from, k))];
-  const size = columns.length;
+  const size = ar.length + ma.length;
+  const series = [filtered(values, ma), filtered(errors, ma)] as const;
+  const isAr = (i: number): boolean => i < ar.length;
+  const lagOf = (i: number): number => (isAr(i) ? i : i - ar.length) + 1;
+  const seriesOf = (i: number): Float64Array => series[isAr(i) ? 0 : 1];
+  const start = Math.max(from, ar.length, ma.length);
   const gram = new Float64Array(size * size);
+  const rhs = new Float64Array(size);
   for (let i = 0; i < size; i++) {
+    const [a, lagA] = [seriesOf(i), lagOf(i)];
+    rhs[i] = laggedProduct(a, lagA, errors, 0, start);
     for (let j = 0; j <= i; j++) {
-      gram[i * size + j] = dot(columns[i]!, columns[j]!);
+      const [b, lagB] = [seriesOf(j), lagOf(j)];
+      const end = values.length;
+      // Neighbours along a diagonal differ by their two end terms only.
+      gram[i * size + j] =
+        lagA > 1 && lagB > 1
+          ? gram[(i - 1) * size + j - 1]! + a[start - lagA]! * b[start - lagB]! - a[end - lagA]! * b[end - lagB]!
+          : laggedProduct(a, lagA, b, lagB, start);
     }
   }
-  const recent = errors.subarray(from);
-  const step = solveRidge(
-    gram,
-    Float64Array.from(columns, (column) => dot(column, recent)),
-    Float64Array.from(columns, (_, i) => damping * gram[i * size + i]! + 1e-300)
-  );
+  const ridge = rhs.map((_, i) => damping * gram[i * size + i]! + 1e-300);
+  const step = solveRidge(gram, rhs, ridge);
   return {
     ar: ar.map((weight, k) => weight + step[k]!),
     ma: ma.map((weight, k) => weight + step[ar.length + k]!),
   };
+}
+
+function laggedProduct(a: Float64Array, lagA: number, b: Float64Array, lagB: number, start: number): number {
+  let sum = 0;
+  for (let t = start; t < a.length; t++) {
+    sum += a[t - lagA]! * b[t - lagB]!;
+  }
+  return sum;
 }
 
 /** The values divided by the moving average polynomial: how the errors answer to a weight of lag 0. */
@@ -99,20 +114,4 @@ function filtered(values: Float64Array, ma: readonly number[]): Float64Array {
     out[t] = value;
   }
   return out;
-}
-
-/** The series from `from` on, `k + 1` steps late. */
-function shifted(series: Float64Array, from: number, k: number): Float64Array {
-  const late = new Float64Array(series.length - from);
-  const skip = Math.max(0, k + 1 - from);
-  late.set(series.subarray(from + skip - k - 1, series.length - k - 1), skip);
-  return late;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) {
-    sum += a[i]! * b[i]!;
-  }
-  return sum;
 }

@@ -27,7 +27,7 @@ function autocovariances(values: Float64Array, most: number): Float64Array {
 export function hannanRissanen(values: Float64Array, maxAr: number, maxMa: number): ArmaStart[] {
   const order = Math.min(
     Math.floor(values.length / 4),
-    Math.max(maxAr + maxMa, Math.ceil(8 * Math.log10(values.length)))
+    Math.max(maxAr + maxMa, Math.ceil(8 * Math.log10(values.length) - 1e-9))
   );
   const errors = longErrors(values, order);
   const products = laggedProducts(values, errors, maxAr, maxMa, order + maxMa);

@@ -59,6 +59,7 @@ function splitAddress(listen: string): [string, number] {
 function listen(hostname: string, port: number, fetch: (request: Request) => Promise<Response>): Promise<ServerType> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch, port, hostname: hostname.replace(/^\[|\]$/g, '') }, () => resolve(server));
+    closeConnectionsWhenStopping(server);
     server.on('error', (cause: NodeJS.ErrnoException) => {
       reject(
         new HeadroomError('not_configured', `Cannot listen on ${hostname}:${port} (${cause.code ?? cause.message}).`, {
@@ -68,6 +69,18 @@ function listen(hostname: string, port: number, fetch: (request: Request) => Pro
         })
       );
     });
+  });
+}
+
+/** A connection that is busy when the server stops would otherwise be kept alive after its answer. */
+function closeConnectionsWhenStopping(server: ServerType): void {
+  const closeIdle = () => {
+    if (!server.listening && 'closeIdleConnections' in server) {
+      server.closeIdleConnections();
+    }
+  };
+  server.on('request', (_request: unknown, response: NodeJS.EventEmitter) => {
+    response.once('close', () => setImmediate(closeIdle));
   });
 }
 

@@ -1,0 +1,184 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ErrorBody } from '#contract/errors.ts';
+import { HeadroomError } from '#contract/errors.ts';
+import { type Action, isAllowed, REQUIRED_ROLE, ROLES } from '#contract/roles.ts';
+import { assembleEngine } from '../../../tests/support/assembled-engine.ts';
+import { contextOf } from '../app/ports/kit.contract.ts';
+import { createRouter } from './router.ts';
+
+const DAY = 86_400_000;
+
+interface RouteCase {
+  readonly action: Action;
+  readonly status: number;
+  readonly query?: string;
+  readonly body?: (nowMs: number) => object;
+}
+
+const range = (nowMs: number) => ({ fromMs: nowMs - DAY, toMs: nowMs });
+
+/** Every route with the action that it stands for, and a request that it answers. */
+const ROUTES: Readonly<Record<string, RouteCase>> = {
+  'POST /v1/forecast': {
+    action: 'forecast.read',
+    status: 200,
+    body: (nowMs) => ({ range: range(nowMs), query: { expr: 'up' } }),
+  },
+  'POST /v1/breach': {
+    action: 'forecast.read',
+    status: 200,
+    body: (nowMs) => ({ range: range(nowMs), query: { expr: 'up', capacity: '5' } }),
+  },
+  'POST /v1/forecast/refresh': { action: 'forecast.refresh', status: 202, body: () => ({ query: { expr: 'up' } }) },
+  'GET /v1/source/label-names': { action: 'source.read', status: 200 },
+  'GET /v1/source/label-values': { action: 'source.read', status: 200, query: '?label=node' },
+  'GET /v1/source/health': { action: 'source.read', status: 200 },
+  'GET /v1/jobs': { action: 'engine.read', status: 200 },
+  'GET /v1/audit': { action: 'audit.read', status: 200 },
+};
+
+describe('the REST router', () => {
+  let assembled: ReturnType<typeof assembleEngine>;
+  beforeEach(() => {
+    assembled = assembleEngine();
+  });
+  afterEach(() => assembled.cleanup());
+
+  const ctx = contextOf('1', 'prom');
+
+  function ask(
+    route: string,
+    { as = ctx, body, query = '' }: { as?: typeof ctx; body?: unknown; query?: string } = {}
+  ) {
+    const [method = '', path = ''] = route.split(' ');
+    const request = new Request(`http://engine${path}${query}`, {
+      method,
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    return assembled.engine.route(request, { ctx: as, source: assembled.source });
+  }
+
+  async function errorOf(response: Response): Promise<ErrorBody & { status: number }> {
+    const { error } = (await response.json()) as { error: ErrorBody };
+    return { ...error, status: response.status };
+  }
+
+  it('has no route that the table of this test does not know', () => {
+    const { store, queue, deps, engine } = assembled;
+    const { documents, audit } = store;
+    const router = createRouter({
+      documents,
+      audit,
+      queue,
+      forecast: deps,
+      checkHealth: (scope) => engine.checkHealth(scope),
+    });
+    const routes = router.routes.filter(({ method }) => method !== 'ALL');
+    expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(Object.keys(ROUTES).sort());
+  });
+
+  describe.each(Object.entries(ROUTES))('%s', (route, { action, status, query = '', body }) => {
+    it.each(ROLES)(`answers the role %s as the table of roles has it for ${action}`, async (role) => {
+      const response = await ask(route, { as: { ...ctx, role }, query, body: body?.(assembled.clock.now()) });
+      if (isAllowed(role, action)) {
+        expect(response.status).toBe(status);
+        return;
+      }
+      const error = await errorOf(response);
+      expect(error).toMatchObject({ status: 403, code: 'permission_denied' });
+      expect(error.remedy).toContain(REQUIRED_ROLE[action]);
+    });
+  });
+
+  it('lets a viewer change nothing, whatever is asked', async () => {
+    const viewer = { ...ctx, role: 'Viewer' as const };
+    for (const [route, { query = '', body }] of Object.entries(ROUTES)) {
+      await ask(route, { as: viewer, query, body: body?.(assembled.clock.now()) });
+    }
+    expect(await assembled.queue.list(ctx, 10)).toEqual([]);
+    expect(await assembled.store.audit.list(ctx, { limit: 10 })).toEqual([]);
+  });
+
+  it('does a refresh in the name of its caller, and shows job and audit to their organisation only', async () => {
+    const response = await ask('POST /v1/forecast/refresh', { body: { query: { expr: 'up' } } });
+    const job = (await response.json()) as { id: string };
+    const listed = async (org: string) => {
+      const as = contextOf(org, 'prom');
+      const { jobs } = (await (await ask('GET /v1/jobs', { as })).json()) as { jobs: { id: string }[] };
+      const { entries } = (await (await ask('GET /v1/audit', { as })).json()) as { entries: object[] };
+      return { jobs: jobs.map(({ id }) => id), entries };
+    };
+    expect(await listed('1')).toMatchObject({
+      jobs: [job.id],
+      entries: [{ org: '1', principal: 'nadia', action: 'forecast.refresh', detail: { job: job.id } }],
+    });
+    expect(await listed('2')).toEqual({ jobs: [], entries: [] });
+  });
+
+  it.each(['GET /v1/forecast', 'DELETE /v1/jobs', 'GET /', 'GET /v1', 'GET /v1/jobs/1', 'POST /v1/audit'])(
+    'does not know %s',
+    async (route) => {
+      expect(await errorOf(await ask(route))).toMatchObject({ status: 404, code: 'not_found' });
+    }
+  );
+
+  it.each<[string, string, unknown, string, string]>([
+    ['POST /v1/forecast', '', '{"query":', 'body', 'is not JSON'],
+    ['POST /v1/forecast', '', {}, 'range', 'is wrong'],
+    ['POST /v1/forecast', '', { range: { fromMs: 5, toMs: 5 }, query: { expr: 'up' } }, 'range.fromMs', 'empty'],
+    ['POST /v1/forecast', '', { range: range(DAY), query: { expr: 'up', hors: 1 } }, 'query.hors', 'unknown'],
+    ['POST /v1/forecast', '', { range: range(DAY), query: { expr: ' ' } }, 'query.expr', 'empty'],
+    ['POST /v1/breach', '', { range: range(DAY), query: { expr: 'up' } }, 'capacity', 'needs a capacity'],
+    ['POST /v1/forecast/refresh', '', { query: { expr: 'up', horizon: '1000y' } }, 'query.horizon', 'out of range'],
+    ['POST /v1/forecast/refresh', '', { range: range(DAY), query: { expr: 'up' } }, 'range', 'unknown'],
+    ['GET /v1/source/label-values', '', undefined, 'label', 'is wrong'],
+    ['GET /v1/source/label-values', '?label=a-b', undefined, 'label', 'letters'],
+    ['GET /v1/source/label-values', '?label=a&limit=10001', undefined, 'limit', 'is wrong'],
+    ['GET /v1/source/label-names', '?mach=up', undefined, 'mach', 'unknown'],
+    ['GET /v1/jobs', '?limit=0', undefined, 'limit', 'is wrong'],
+    ['GET /v1/jobs', '?before=3', undefined, 'before', 'unknown'],
+    ['GET /v1/audit', '?before=x', undefined, 'before', 'is wrong'],
+  ])('%s%s names what is wrong with %j: %s', async (route, query, body, field, words) => {
+    const error = await errorOf(await ask(route, { query, body }));
+    expect(error).toMatchObject({ status: 400, code: 'invalid_argument', field });
+    expect(error.message).toContain(words);
+  });
+
+  it('takes bodies of up to a mebibyte, told or streamed', async () => {
+    const padded = (bytes: number) => {
+      const empty = JSON.stringify({ query: { expr: 'up' } });
+      return `${empty}${' '.repeat(bytes - empty.length)}`;
+    };
+    const streamed = (text: string) => {
+      const init = { method: 'POST', body: new Blob([text]).stream(), duplex: 'half' };
+      const request = new Request('http://engine/v1/forecast/refresh', init);
+      return assembled.engine.route(request, { ctx, source: assembled.source });
+    };
+    expect((await ask('POST /v1/forecast/refresh', { body: padded(1 << 20) })).status).toBe(202);
+    for (const response of [
+      await ask('POST /v1/forecast/refresh', { body: padded((1 << 20) + 1) }),
+      await streamed(padded((1 << 20) + 1)),
+    ]) {
+      expect(await errorOf(response)).toMatchObject({ status: 413, code: 'too_large', field: 'body' });
+    }
+  });
+
+  it('passes on whose fault it is, and keeps what happened inside from the caller', async () => {
+    const forecast = { body: { range: range(assembled.clock.now()), query: { expr: 'up' } } };
+    assembled.reader.failure = new HeadroomError('source_unreachable', 'Nothing answers.', { remedy: 'Start it.' });
+    expect(await errorOf(await ask('POST /v1/forecast', forecast))).toEqual({
+      status: 502,
+      code: 'source_unreachable',
+      message: 'Nothing answers.',
+      remedy: 'Start it.',
+    });
+    ctx.logged.length = 0;
+    assembled.reader.failure = new Error('password=hunter2');
+    const response = await ask('POST /v1/forecast', forecast);
+    const text = await response.text();
+    expect(response.status).toBe(500);
+    expect(text).toContain('"internal"');
+    expect(text).not.toContain('hunter2');
+    expect(ctx.logged).toEqual([{ level: 'error', message: 'request failed' }]);
+  });
+});

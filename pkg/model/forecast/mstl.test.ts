@@ -27,6 +27,11 @@ describe('mstl', () => {
     expect(worst(build(960, signal, [24]), signal, 24)).toBeLessThan(0.1);
   });
 
+  it('does not take an outage in the last cycle for the shape of the season', () => {
+    const values = build(480, (t) => daily(t) + (t >= 460 && t < 464 ? -20 : 0), [24], 0.05);
+    expect(worst(values, daily, 24)).toBeLessThan(0.5);
+  });
+
   it('is exponential smoothing without a season, and needs 8 values', () => {
     expect(
       worst(

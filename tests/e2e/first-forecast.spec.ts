@@ -1,6 +1,6 @@
 /**
  * Plays docs/stories/first-forecast.md on a real Grafana with the sample cluster: run `make demo` with GRAFANA_HOME and
- * GRAFANA_BIN, then `GRAFANA_URL=http://127.0.0.1:3000 npx playwright test --project grafana`. It enlarges the filling
+ * GRAFANA_BIN, then `GRAFANA_URL=http://127.0.0.1:3000 npx playwright test --project=grafana`. It enlarges the filling
  * volume at its end, so it wants a fresh demo.
  */
 import { expect, test } from '@grafana/plugin-e2e';

@@ -25,6 +25,10 @@ test: node_modules/.installed
 bench: dist/.built
 	node tests/bench/engine.ts
 
+# Our forecasts beside AutoARIMA, AutoETS, AutoTheta, MSTL and Prophet (DATA, LIMIT, VENV and RIVALS are yours to choose).
+bench-forecast: node_modules/.installed
+	sh tests/bench/forecast/compare.sh
+
 clean:
 	rm -rf dist build .demo test-results
 

@@ -107,6 +107,10 @@ describe('the checks of CI', () => {
     }
   );
 
+  it('let a tree without type errors pass', () => {
+    expect(check('types').output).toContain('1 passed, 0 failed');
+  });
+
   it('let no unused export pass', () => {
     const { status, output } = withChange(
       'pkg/contract/duration.ts',
@@ -115,6 +119,7 @@ describe('the checks of CI', () => {
     );
     expect(status).toBe(1);
     expect(output).toMatch(/plantedExport\s+function\s+pkg\/contract\/duration\.ts/);
+    expect(check('dead code').output).toContain('1 passed, 0 failed');
   });
 
   it('let no NaN of any model pass', () => {

@@ -1,27 +1,38 @@
 import { css } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
-import { SeriesTable, useStyles2, useTheme2 } from '@grafana/ui';
+import type { GrafanaTheme2, LinkModel } from '@grafana/data';
+import { DataLinkButton, SeriesTable, Text, useStyles2, useTheme2 } from '@grafana/ui';
 import { chartColors } from './chart-colors.ts';
 import type { ChartView } from './chart-view.ts';
 import { tooltipRows } from './tooltip-rows.ts';
 
 interface Props {
   view: ChartView;
-  index: number;
+  column: number;
+  /** Among several series the name says which one this is. */
+  isNamed?: boolean;
+  links?: readonly LinkModel[];
 }
 
 /** What is known about one moment: a date and a few rows. */
-export function ChartTooltip({ view, index }: Props) {
+export function ChartTooltip({ view, column, isNamed = false, links = [] }: Props) {
   const styles = useStyles2(getStyles);
-  const colors = chartColors(useTheme2());
-  const { date, rows } = tooltipRows(view, index);
+  const colors = chartColors(useTheme2(), view.input.color);
+  const { date, rows } = tooltipRows(view, column);
   return (
     <div className={styles.box}>
+      {isNamed && (
+        <Text element="p" variant="bodySmall" weight="medium">
+          {view.input.forecast.name}
+        </Text>
+      )}
       <SeriesTable
         timestamp={date}
         // Rows without a mark of their own get an invisible one, so that all labels begin at the same place.
         series={rows.map(({ label, value, line }) => ({ label, value, color: line ? colors[line] : 'transparent' }))}
       />
+      {links.map((link) => (
+        <DataLinkButton key={link.href} link={link} />
+      ))}
     </div>
   );
 }

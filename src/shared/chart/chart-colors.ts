@@ -15,8 +15,8 @@ export interface ChartColors {
 }
 
 /** Actual, predicted and bands share one hue; capacity is red. */
-export function chartColors({ colors, visualization }: GrafanaTheme2): ChartColors {
-  const line = visualization.getColorByName('blue');
+export function chartColors({ colors, visualization }: GrafanaTheme2, hue = 'blue'): ChartColors {
+  const line = visualization.getColorByName(hue);
   return {
     line,
     capacity: visualization.getColorByName('red'),

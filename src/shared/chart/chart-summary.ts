@@ -1,5 +1,16 @@
 import { formatDay } from '../forecast/dates.ts';
+import type { ChartScene } from './chart-scene.ts';
 import type { ChartView } from './chart-view.ts';
+
+/** More series than this are counted instead of told one by one. */
+const MOST_TOLD = 3;
+
+/** All series in words: the first ones in full, the others counted. */
+export function sceneSummary({ views }: ChartScene): string {
+  const rest = views.length - MOST_TOLD;
+  const told = views.slice(0, MOST_TOLD).map(chartSummary);
+  return [...told, ...(rest > 0 ? [`And ${rest} more series.`] : [])].join(' ');
+}
 
 /** The chart in a few sentences, for those who cannot see it. */
 export function chartSummary({ input, columns, capacity, breachText }: ChartView): string {

@@ -14,6 +14,8 @@ export interface ChartInput {
   readonly nowMs: number;
   readonly timeZone: TimeZoneName;
   readonly unit: ValueUnit;
+  /** CSS colour of the lines and bands; the usual one when it is missing. */
+  readonly color?: string | undefined;
 }
 
 /** Everything that is drawn, before colours and pixels. */

@@ -33,11 +33,6 @@ export function toColumns({ actual, predicted, stepMs }: SeriesForecastJson): Co
   };
 }
 
-/** The columns in the order in which they are drawn: times, actual, lower and upper of each band, predicted. */
-export function toDrawnOrder({ times, actual, predicted, bands }: Columns): ReadonlyArray<readonly JsonNumber[]> {
-  return [times, actual, ...bands.flatMap(({ lower, upper }) => [lower, upper]), predicted];
-}
-
 /** Whether there is anything to draw. */
 export function isEmpty({ actual, predicted }: Columns): boolean {
   return [...actual, ...predicted].every((value) => value === null);

@@ -1,4 +1,5 @@
 import type uPlot from 'uplot';
+import type { JsonNumber } from '#contract/rest.ts';
 
 /** How a mark is painted; sizes in CSS pixels. */
 export interface Paint {
@@ -28,6 +29,47 @@ function stroke(ctx: CanvasRenderingContext2D, points: ReadonlyArray<readonly [n
   ctx.beginPath();
   points.forEach(([x, y], i) => (i === 0 ? ctx.moveTo(x, y) : ctx.lineTo(x, y)));
   ctx.stroke();
+}
+
+/** The two edges of a band; `null` where it is interrupted. */
+export interface BandEdges {
+  readonly times: readonly number[];
+  readonly lower: readonly JsonNumber[];
+  readonly upper: readonly JsonNumber[];
+}
+
+/** The area between the edges of a band, without a border. */
+export function drawBand(u: uPlot, { times, lower, upper }: BandEdges, fill: string): void {
+  inPlot(u, (ctx) => {
+    ctx.fillStyle = fill;
+    for (const [from, to] of unbroken(lower, upper)) {
+      ctx.beginPath();
+      for (let i = from; i < to; i++) {
+        ctx.lineTo(u.valToPos(times[i] ?? 0, 'x', true), u.valToPos(lower[i] ?? 0, 'y', true));
+      }
+      for (let i = to - 1; i >= from; i--) {
+        ctx.lineTo(u.valToPos(times[i] ?? 0, 'x', true), u.valToPos(upper[i] ?? 0, 'y', true));
+      }
+      ctx.fill();
+    }
+  });
+}
+
+/** Half-open ranges in which both edges are known. */
+function unbroken(lower: readonly JsonNumber[], upper: readonly JsonNumber[]): Array<[number, number]> {
+  const ranges: Array<[number, number]> = [];
+  let start = -1;
+  for (let i = 0; i <= lower.length; i++) {
+    const isKnown = typeof lower[i] === 'number' && typeof upper[i] === 'number';
+    if (isKnown && start < 0) {
+      start = i;
+    }
+    if (!isKnown && start >= 0) {
+      ranges.push([start, i]);
+      start = -1;
+    }
+  }
+  return ranges;
 }
 
 /** A dotted vertical line with the word "now". */

@@ -1,42 +1,47 @@
 import type { GrafanaTheme2 } from '@grafana/data';
 import { AxisPlacement, ScaleDirection, ScaleOrientation, VisibilityMode } from '@grafana/schema';
 import { UPlotConfigBuilder } from '@grafana/ui';
-import { chartColors, type ChartColors } from './chart-colors.ts';
+import type uPlot from 'uplot';
+import { chartColors } from './chart-colors.ts';
+import { type ChartScene, viewOfLine } from './chart-scene.ts';
 import type { ChartView } from './chart-view.ts';
 import { ACTUAL_LINE, PREDICTED_LINE } from './line-styles.ts';
-import { drawBreach, drawCapacity, drawNow } from './marks.ts';
+import { drawBand, drawBreach, drawCapacity, drawNow } from './marks.ts';
 
 const POWERS_OF_TWO = Array.from({ length: 60 }, (_, exponent) => 2 ** exponent);
-/** Small enough that no dot shows on hover; zero would mean "the usual size". */
-const NO_DOT = 0.01;
+/** However far away: some series is always the one that is pointed at. */
+const ANY_DISTANCE = 1_000_000;
 
-/** Turns a view into what uPlot draws. */
-export function toPlotConfig(view: ChartView, theme: GrafanaTheme2): UPlotConfigBuilder {
-  const config = new UPlotConfigBuilder(view.input.timeZone);
-  const colors = chartColors(theme);
-  addAxes(config, view, theme);
-  addLines(config, view, theme, colors);
-  addMarks(config, view, theme, colors);
-  config.setCursor({ drag: { x: false, y: false } });
+/** Turns a scene into what uPlot draws; its lines are those of the scene, in the same order. */
+export function toPlotConfig(scene: ChartScene, theme: GrafanaTheme2, canZoom: boolean): UPlotConfigBuilder {
+  const [first] = scene.views;
+  const config = new UPlotConfigBuilder(first?.input.timeZone);
+  if (first !== undefined) {
+    addAxes(config, scene, first, theme);
+    addLines(config, scene, theme);
+    addMarks(config, scene, first, theme);
+  }
+  config.setCursor({
+    drag: { x: canZoom, y: false, setScale: false },
+    ...(scene.views.length > 1 ? { focus: { prox: ANY_DISTANCE } } : {}),
+  });
   return config;
 }
 
-function addAxes(config: UPlotConfigBuilder, { columns, valueRange, input }: ChartView, theme: GrafanaTheme2): void {
-  const { times } = columns;
+function addAxes(config: UPlotConfigBuilder, scene: ChartScene, { input }: ChartView, theme: GrafanaTheme2): void {
   const { timeZone, unit } = input;
-  const [first = 0] = times;
   config.addScale({
     scaleKey: 'x',
     isTime: true,
     orientation: ScaleOrientation.Horizontal,
     direction: ScaleDirection.Right,
-    range: () => [first, Math.max(times.at(-1) ?? first, first + 1)],
+    range: () => [...scene.timeRange],
   });
   config.addScale({
     scaleKey: 'y',
     orientation: ScaleOrientation.Vertical,
     direction: ScaleDirection.Up,
-    range: () => [...valueRange],
+    range: () => [...scene.valueRange],
   });
   config.addAxis({
     scaleKey: 'x',
@@ -54,34 +59,52 @@ function addAxes(config: UPlotConfigBuilder, { columns, valueRange, input }: Cha
   });
 }
 
-function addLines(
-  config: UPlotConfigBuilder,
-  { columns }: ChartView,
-  theme: GrafanaTheme2,
-  { line, band }: ChartColors
-): void {
-  const common = { scaleKey: 'y', theme, lineColor: line, showPoints: VisibilityMode.Never, spanNulls: false } as const;
-  config.addSeries({ ...common, ...ACTUAL_LINE, showPoints: VisibilityMode.Auto, pointSize: 4 });
-  columns.bands.forEach((_, i) => {
-    const lower = 2 + 2 * i; // the times and the actual values come first
-    config.addSeries({ ...common, lineWidth: 0, pointSize: NO_DOT });
-    config.addSeries({ ...common, lineWidth: 0, pointSize: NO_DOT });
-    config.addBand({ series: [lower + 1, lower], fill: band(i) });
-  });
-  config.addSeries({ ...common, ...PREDICTED_LINE, pointSize: 4 });
+function addLines(config: UPlotConfigBuilder, { views }: ChartScene, theme: GrafanaTheme2): void {
+  for (const { input } of views) {
+    const lineColor = chartColors(theme, input.color).line;
+    const common = { scaleKey: 'y', theme, lineColor, spanNulls: false, pointSize: 4 } as const;
+    config.addSeries({ ...common, ...ACTUAL_LINE, showPoints: VisibilityMode.Auto });
+    config.addSeries({ ...common, ...PREDICTED_LINE, showPoints: VisibilityMode.Never });
+  }
 }
 
-function addMarks(config: UPlotConfigBuilder, view: ChartView, theme: GrafanaTheme2, colors: ChartColors): void {
+/** Bands lie under the lines; "now", capacity and the dates of a breach above them. */
+function addMarks(config: UPlotConfigBuilder, scene: ChartScene, first: ChartView, theme: GrafanaTheme2): void {
   const font = (sizePx: number) => `${sizePx}px ${theme.typography.fontFamily}`;
-  const { capacity, breachMark, input } = view;
+  const { now, capacity: color, capacityLabel, text } = chartColors(theme);
+  const red = { color, labelColor: capacityLabel, font };
+  let pointedAt: ChartView | undefined;
+  const marked = () => (scene.isCrowded ? scene.views.filter((view) => view === pointedAt) : scene.views);
+  config.addHook('drawClear', (u) => marked().forEach((view) => drawBands(u, view, theme)));
   config.addHook('draw', (u) => {
-    drawNow(u, input.nowMs, { color: colors.now, labelColor: colors.now, font });
-    const red = { color: colors.capacity, labelColor: colors.capacityLabel, font };
-    if (capacity !== undefined) {
-      drawCapacity(u, capacity.value, capacity.label, red);
+    drawNow(u, first.input.nowMs, { color: now, labelColor: now, font });
+    for (const { value, label } of distinctCapacities(scene.isCrowded ? marked() : scene.views, scene.views)) {
+      drawCapacity(u, value, label, red);
     }
-    if (breachMark !== undefined) {
-      drawBreach(u, breachMark, { ...red, labelColor: colors.text });
+    for (const { breachMark } of marked()) {
+      if (breachMark !== undefined) {
+        drawBreach(u, breachMark, { ...red, labelColor: text });
+      }
     }
   });
+  config.addHook('setSeries', (u, line) => {
+    const next = typeof line === 'number' ? viewOfLine(scene, line - 1) : undefined;
+    if (scene.isCrowded && next !== pointedAt) {
+      pointedAt = next;
+      u.redraw(false);
+    }
+  });
+}
+
+function drawBands(u: uPlot, { columns, input }: ChartView, theme: GrafanaTheme2): void {
+  const { band } = chartColors(theme, input.color);
+  columns.bands.forEach(({ lower, upper }, i) => drawBand(u, { times: columns.times, lower, upper }, band(i)));
+}
+
+/** Each capacity once; those of the marked series, or the one that all series have in common. */
+function distinctCapacities(marked: readonly ChartView[], all: readonly ChartView[]) {
+  const byValue = (views: readonly ChartView[]) => new Map(views.map(({ capacity }) => [capacity?.value, capacity]));
+  const common = byValue(all);
+  const shown = common.size === 1 ? common : byValue(marked);
+  return [...shown.values()].filter((capacity) => capacity !== undefined);
 }

@@ -187,7 +187,7 @@ export function guessErrors(values: Float64Array, horizon: number): ErrorModel {
   const step = sum / Math.max(1, values.length - 1);
   return {
     scale: Float64Array.from({ length: horizon }, (_, i) => step * Math.sqrt(i + 1)),
-    shape: { values: Float64Array.of(0), below: Float64Array.of(0.5) },
+    shape: { values: Float64Array.of(0), upTo: Float64Array.of(1) },
     near: 0.9,
     far: 0.5,
     origins: 0,

@@ -1,8 +1,8 @@
-/** Values in ascending order and the share of all weight that lies below each, its own counted by half. */
+/** Values in ascending order and the share of all weight up to each, its own included. */
 export interface WeightedSample {
   readonly values: Float64Array;
-  /** Ascending, within (0, 1). */
-  readonly below: Float64Array;
+  /** Ascending to 1. */
+  readonly upTo: Float64Array;
 }
 
 /**
@@ -18,18 +18,17 @@ export function weightedSample(groups: readonly Float64Array[], weights: ArrayLi
   const count = sorted.reduce((sum, group) => sum + group.length, 0);
   const total = sorted.reduce((sum, group, i) => sum + group.length * weights[i]!, 0);
   const values = new Float64Array(count);
-  const below = new Float64Array(count);
+  const upTo = new Float64Array(count);
   const next = new Uint32Array(sorted.length);
   let seen = 0;
   for (let at = 0; at < count; at++) {
     const group = smallest(sorted, next);
-    const weight = weights[group]! / total;
     values[at] = sorted[group]![next[group]!]!;
-    below[at] = seen + 0.5 * weight;
-    seen += weight;
+    seen += weights[group]!;
+    upTo[at] = seen / total;
     next[group]!++;
   }
-  return { values, below };
+  return { values, upTo };
 }
 
 /** The group whose next value is least. */
@@ -47,25 +46,40 @@ function smallest(sorted: readonly Float64Array[], next: Uint32Array): number {
 }
 
 /**
- * The `p`-quantile: linear between the values at their shares `below`, constant beyond the outermost (Hazen's plotting
- * positions for equal weights; type 5 of Hyndman and Fan, 1996). NaN for an empty sample. O(log n).
+ * The `p`-quantile: the mean of the step-shaped inverse distribution over a window of the mean weight around `p`, which
+ * for equal weights is linear between the values (type 5 of Hyndman and Fan, 1996) and never hinges on the order of
+ * equal or nearly equal values. NaN for an empty sample. O(log n + values in the window).
  */
-export function weightedQuantile({ values, below }: WeightedSample, p: number): number {
+export function weightedQuantile({ values, upTo }: WeightedSample, p: number): number {
   const count = values.length;
   if (count === 0) {
     return NaN;
   }
+  const from = Math.min(Math.max(p - 0.5 / count, 0), 1 - 0.5 / count);
+  const to = Math.max(Math.min(p + 0.5 / count, 1), 0.5 / count);
+  const first = firstBeyond(upTo, from);
+  let at = first;
+  let sum = 0;
+  for (let done = from; done < to; at++) {
+    const end = at >= count - 1 ? to : Math.min(upTo[at]!, to);
+    sum += (end - done) * values[Math.min(at, count - 1)]!;
+    done = end;
+  }
+  // Rounding must not take the mean beyond the values it is made of.
+  return Math.min(Math.max(sum / (to - from), values[first]!), values[Math.min(at, count) - 1]!);
+}
+
+/** The first index whose share exceeds a limit; the last one when none does. */
+function firstBeyond(upTo: Float64Array, limit: number): number {
   let low = 0;
-  let high = count - 1;
-  while (high - low > 1) {
+  let high = upTo.length - 1;
+  while (low < high) {
     const middle = (low + high) >> 1;
-    if (below[middle]! <= p) {
-      low = middle;
-    } else {
+    if (upTo[middle]! > limit) {
       high = middle;
+    } else {
+      low = middle + 1;
     }
   }
-  const width = below[high]! - below[low]!;
-  const share = width > 0 ? Math.min(Math.max((p - below[low]!) / width, 0), 1) : 0;
-  return values[low]! + share * (values[high]! - values[low]!);
+  return low;
 }

@@ -8,7 +8,7 @@ import { formatDuration, parseDuration } from '#contract/duration.ts';
 import { engineConfigSchema } from '#contract/engine-config.ts';
 import { HeadroomError } from '#contract/errors.ts';
 import { parseFields } from '#contract/parse-query.ts';
-import { breachQuerySchema, forecastQuerySchema } from '#contract/query.ts';
+import { type BreachQuery, breachQuerySchema, type ForecastQuery, forecastQuerySchema } from '#contract/query.ts';
 import type { BreachResponse, ForecastResponse, TimeRange } from '#contract/rest.ts';
 import { sourceLimitsSchema, type SourceSettings } from '#contract/settings.ts';
 import { runBreachQuery } from '../app/breach-query.ts';
@@ -62,8 +62,24 @@ type Options = ReturnType<typeof parseOptions>;
 const FORMS = ['table', 'json', 'yaml'] as const;
 type Form = (typeof FORMS)[number];
 
+/** Options whose names differ from those of the contract. */
+const OPTION_OF: Readonly<Record<string, string>> = {
+  lowerBound: 'lower',
+  upperBound: 'upper',
+  trainingWindow: 'window',
+};
+
 const DEADLINE_MS = 300_000;
+const MAX_DATE_MS = 8_640_000_000_000_000;
 const DEFAULT_WITHIN_MS = 4 * 86_400_000;
+
+/** What the options ask, validated. */
+interface Question {
+  readonly settings: SourceSettings;
+  readonly range: TimeRange;
+  readonly query: ForecastQuery;
+  readonly breachQuery: BreachQuery | undefined;
+}
 
 /** What the command prints: the forecast, and with a capacity the breach answer. */
 interface Answer {
@@ -79,19 +95,28 @@ export async function runForecastCommand(args: readonly string[], assembly: CliA
     return 0;
   }
   const form = readForm(options.output);
-  const directory = mkdtempSync(join(tmpdir(), 'headroom-cli-'));
-  const config = parseFields(engineConfigSchema, { logLevel: 'warn' });
-  const log = assembly.createLogger(config.logLevel);
   const at = readTime(options.at, assembly.clock.now());
-  const engine = assembly.createEngine(config, { directory, setting: 'TMPDIR' }, log);
+  const question = toQuestion(options, at);
+  const directory = mkdtempSync(join(tmpdir(), 'headroom-cli-'));
   try {
-    const ctx = commandContext(assembly.clock.now() + DEADLINE_MS, log);
-    print(await answer(ctx, engine, options, at), form);
+    print(await askEngine(question, directory, assembly), form);
+  } catch (thrown) {
+    throw namingOption(thrown);
   } finally {
-    await engine.stop();
     rmSync(directory, { recursive: true, force: true });
   }
   return 0;
+}
+
+async function askEngine(question: Question, directory: string, assembly: CliAssembly): Promise<Answer> {
+  const config = parseFields(engineConfigSchema, { logLevel: 'warn' });
+  const log = assembly.createLogger(config.logLevel);
+  const engine = assembly.createEngine(config, { directory, setting: 'TMPDIR' }, log);
+  try {
+    return await answer(commandContext(assembly.clock.now() + DEADLINE_MS, log), engine, question);
+  } finally {
+    await engine.stop();
+  }
 }
 
 function parseOptions(args: readonly string[]) {
@@ -104,19 +129,53 @@ function parseOptions(args: readonly string[]) {
   }
 }
 
-async function answer(ctx: Context, engine: Engine, options: Options, atMs: number): Promise<Answer> {
-  const source = engine.openSource(ctx.org, ctx.source, sourceSettings(options.url));
+/** Reads all options, so that a wrong one is told before anything is started. */
+function toQuestion(options: Options, atMs: number): Question {
+  const settings = sourceSettings(options.url);
   const range: TimeRange = { fromMs: atMs - readDuration('range', options.range ?? '7d'), toMs: atMs };
-  const fields = queryFields(options);
-  const query = parseFields(forecastQuerySchema, { ...fields, queryType: 'forecast' });
+  if (options.expr === undefined) {
+    throw new HeadroomError('invalid_argument', '--expr is missing.', {
+      field: 'expr',
+      remedy: 'Pass the signal as a PromQL expression.',
+    });
+  }
+  try {
+    const fields = queryFields(options);
+    const query = parseFields(forecastQuerySchema, { ...fields, queryType: 'forecast' });
+    const within = options.within ?? formatDuration(Math.min(query.horizon, DEFAULT_WITHIN_MS));
+    const breachQuery = parseFields(breachQuerySchema, { ...fields, within, queryType: 'breach' });
+    return { settings, range, query, breachQuery: options.capacity === undefined ? undefined : breachQuery };
+  } catch (thrown) {
+    throw namingOption(thrown);
+  }
+}
+
+async function answer(ctx: Context, engine: Engine, question: Question): Promise<Answer> {
+  const { settings, range, query, breachQuery } = question;
+  const source = engine.openSource(ctx.org, ctx.source, settings);
   const forecast = forecastToJson(await runForecastQuery(ctx, source, engine.forecast, query, range));
-  if (options.capacity === undefined) {
+  if (breachQuery === undefined) {
     return { forecast };
   }
-  const within = options.within ?? formatDuration(Math.min(query.horizon, DEFAULT_WITHIN_MS));
-  const breachQuery = parseFields(breachQuerySchema, { ...fields, within, queryType: 'breach' });
-  const breach = breachToJson(await runBreachQuery(ctx, source, engine.forecast, breachQuery, range));
-  return { forecast, breach };
+  return {
+    forecast,
+    breach: breachToJson(await runBreachQuery(ctx, source, engine.forecast, breachQuery, range)),
+  };
+}
+
+/** An error about a field of the contract in the words of the command line. */
+function namingOption(thrown: unknown): unknown {
+  if (!(thrown instanceof HeadroomError) || thrown.field === undefined || thrown.culprit !== 'user') {
+    return thrown;
+  }
+  const { code, field, remedy, cause } = thrown;
+  const option = `--${OPTION_OF[field] ?? field}`;
+  if (thrown.sentence.includes(option)) {
+    return thrown;
+  }
+  const named = thrown.message.replace(`The field "${field}"`, option);
+  const message = named.includes(option) ? named : `${option}: ${named}`;
+  return new HeadroomError(code, message, { field, cause, ...(remedy === undefined ? {} : { remedy }) });
 }
 
 /** The query fields that were given; names of options are those of the contract but for `window` and the bounds. */
@@ -131,8 +190,8 @@ function queryFields(options: Options): Record<string, unknown> {
     trainingWindow: window,
     aggregate,
     model,
-    lowerBound: lower === undefined ? undefined : Number(lower),
-    upperBound: upper === undefined ? undefined : Number(upper),
+    lowerBound: readNumber('lower', lower),
+    upperBound: readNumber('upper', upper),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
@@ -158,10 +217,21 @@ function sourceSettings(url: string | undefined): SourceSettings {
   };
 }
 
+function readNumber(field: string, text: string | undefined): number | undefined {
+  const value = text === undefined ? undefined : Number(text);
+  if (text?.trim() === '' || Number.isNaN(value)) {
+    throw new HeadroomError('invalid_argument', `--${field}: "${text}" is not a number.`, {
+      field,
+      remedy: 'Write it like 0 or 100.',
+    });
+  }
+  return value;
+}
+
 function readDuration(field: string, text: string): number {
   const milliseconds = parseDuration(text);
   if (milliseconds === undefined || milliseconds <= 0) {
-    throw new HeadroomError('invalid_argument', `"${text}" is not a duration.`, {
+    throw new HeadroomError('invalid_argument', `--${field}: "${text}" is not a duration.`, {
       field,
       remedy: 'Write it as in Prometheus, such as 12h or 7d.',
     });
@@ -175,8 +245,8 @@ function readTime(text: string | undefined, nowMs: number): number {
   }
   const seconds = Number(text);
   const atMs = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(text);
-  if (!Number.isFinite(atMs)) {
-    throw new HeadroomError('invalid_argument', `"${text}" is not a time.`, {
+  if (text.trim() === '' || !(atMs > 0 && atMs <= MAX_DATE_MS)) {
+    throw new HeadroomError('invalid_argument', `--at: "${text}" is not a time.`, {
       field: 'at',
       remedy: 'Write 2026-01-31T12:00:00Z or Unix seconds.',
     });
@@ -187,7 +257,7 @@ function readTime(text: string | undefined, nowMs: number): number {
 function readForm(text = 'table'): Form {
   const known = FORMS.find((form) => form === text);
   if (known === undefined) {
-    throw new HeadroomError('invalid_argument', `There is no output form "${text}".`, {
+    throw new HeadroomError('invalid_argument', `--output: there is no form "${text}".`, {
       field: 'output',
       remedy: `Choose ${FORMS.join(', ')}.`,
     });

@@ -13,6 +13,9 @@ const COMMANDS: Readonly<Record<string, { run: Command; summary: string }>> = {
   'sample-exporter': { run: sampleExporterCommand, summary: 'Serve a sample cluster to a Prometheus.' },
 };
 
+/** Done by the script `bin/headroom` itself, which also prepares what it needs. */
+const DEMO = { name: 'demo', summary: 'Show everything on a sample cluster, nothing to install.' };
+
 const HELP_WORDS = new Set(['help', '--help', '-h']);
 
 /** Runs one command of `bin/headroom`; gives the exit code. Errors are printed as a sentence on stderr. */
@@ -40,7 +43,8 @@ function fail(name: string, thrown: unknown): number {
 }
 
 function usage(): string {
-  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(16)} ${summary}`);
+  const commands = [...Object.entries(COMMANDS).map(([name, { summary }]) => ({ name, summary })), DEMO];
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(16)} ${summary}`);
   return ['Usage: headroom <command> [options]', '', ...lines, '', 'headroom <command> --help tells its options.'].join(
     '\n'
   );

@@ -40,7 +40,7 @@ const HELP = `Usage: headroom serve --config FILE [--listen HOST:PORT] [--state-
 
 Runs the engine as a service: REST under /api/sources/<name>/v1, /metrics, /healthz, /readyz.
 
-  --config FILE       YAML or JSON file: stateDir, listen, sources, callers, limits
+  --config FILE       YAML or JSON file: stateDir, logLevel, workers, cacheMegabytes, listen, sources, callers
   --listen HOST:PORT  overrides listen
   --state-dir DIR     overrides stateDir`;
 
@@ -70,6 +70,8 @@ export async function serveCommand(args: readonly string[], assembly: CliAssembl
       const known = settings.get(name);
       return known === undefined ? undefined : engine.openSource(NO_ORG, name, known);
     };
+    // Opened before they are asked, so that a wrong setting is told now and refreshes go on after a restart.
+    settings.forEach((known, name) => engine.openSource(NO_ORG, name, known));
     const door = await assembly.serveHttp(config, { clock: assembly.clock, log, engine, sourceOf });
     log.info('Headroom is ready', { url: door.url, sources: [...settings.keys()] });
     log.info('stopping', { reason: await stopSignal() });
@@ -98,36 +100,57 @@ function readOptions(args: readonly string[]) {
 }
 
 function readConfig(options: ReturnType<typeof readOptions>): EngineConfig {
-  const file: unknown = options.config === undefined ? {} : parseFile(options.config);
   return parseFields(engineConfigSchema, {
-    ...(file as object),
+    ...(options.config === undefined ? {} : parseFile(options.config)),
     ...(options.listen === undefined ? {} : { listen: options.listen }),
     ...(options['state-dir'] === undefined ? {} : { stateDir: options['state-dir'] }),
   });
 }
 
-function parseFile(path: string): unknown {
+function parseFile(path: string): object {
+  const remedy = 'Pass the path of a YAML or JSON file.';
+  let content: unknown;
   try {
-    return parseYaml(readFileSync(path, 'utf8')) ?? {};
+    content = parseYaml(readFileSync(path, 'utf8')) ?? {};
   } catch (cause) {
-    throw new HeadroomError('not_configured', `Cannot read ${path}: ${(cause as Error).message}`, {
+    throw new HeadroomError('not_configured', `--config: cannot read ${path}: ${(cause as Error).message}`, {
       field: 'config',
-      remedy: 'Pass the path of a YAML or JSON file.',
+      remedy,
       cause,
     });
   }
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw new HeadroomError('not_configured', `--config: ${path} does not hold settings by name.`, {
+      field: 'config',
+      remedy,
+    });
+  }
+  return content;
 }
 
 function toSettings(name: string, source: ConfiguredSource): SourceSettings {
   const file = (path: string, field: string) => readSecret(path, `sources.${name}.${field}`);
   return {
     kind: 'direct',
-    baseUrl: source.url.replace(/\/+$/, ''),
+    baseUrl: checkedUrl(name, source.url),
     auth: authOf(source, file),
     headers: {},
     tls: { skipVerify: false, ...(source.caFile === undefined ? {} : { ca: file(source.caFile, 'caFile') }) },
     limits: source.limits,
   };
+}
+
+/** Addresses stand in logs and errors, so they must hold no secret. */
+function checkedUrl(name: string, text: string): string {
+  const url = new URL(text);
+  if (url.username !== '' || url.password !== '') {
+    const field = `sources.${name}.url`;
+    throw new HeadroomError('not_configured', `The address ${field} holds a user name or password.`, {
+      field,
+      remedy: 'Take them out of the address and set basicAuth instead.',
+    });
+  }
+  return text.replace(/\/+$/, '');
 }
 
 function authOf(source: ConfiguredSource, file: (path: string, field: string) => string): SourceAuth {

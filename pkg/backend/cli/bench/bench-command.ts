@@ -93,7 +93,7 @@ function required(field: string, value: string | undefined): string {
 function readLimit(text: string | undefined): number | undefined {
   const limit = text === undefined ? undefined : Number(text);
   if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) {
-    throw new HeadroomError('invalid_argument', `"${text}" is not a number of series.`, {
+    throw new HeadroomError('invalid_argument', `--limit: "${text}" is not a number of series.`, {
       field: 'limit',
       remedy: 'Pass a whole number from 1.',
     });

@@ -1,0 +1,263 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import type { EngineConfig } from '#contract/engine-config.ts';
+import { HeadroomError } from '#contract/errors.ts';
+import type { ForecastResponse } from '#contract/rest.ts';
+import { assembleEngine } from '../../../tests/support/assembled-engine.ts';
+import { runCommand } from './run-command.ts';
+import type { CliAssembly } from './serve.ts';
+
+describe('the command line', () => {
+  let assembled: ReturnType<typeof assembleEngine>;
+  let directory: string;
+  let out: string[];
+  let err: string[];
+  /** What was done with the engines and doors that commands made, in order. */
+  let deeds: string[];
+  let configs: EngineConfig[];
+  let directories: string[];
+  beforeEach(() => {
+    assembled = assembleEngine();
+    directory = mkdtempSync(join(tmpdir(), 'headroom-test-'));
+    [out, err, deeds, configs, directories] = [[], [], [], [], []];
+    vi.spyOn(console, 'log').mockImplementation((text) => void out.push(String(text)));
+    vi.spyOn(console, 'error').mockImplementation((text) => void err.push(String(text)));
+  });
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    rmSync(directory, { recursive: true });
+    await assembled.cleanup();
+  });
+
+  function assembly(fields: Partial<CliAssembly> = {}): CliAssembly {
+    const { clock, engine, log } = assembled;
+    return {
+      clock,
+      createEngine: (config, state) => {
+        configs.push(config);
+        directories.push(state.directory);
+        return { ...engine, stop: async () => void deeds.push('engine stopped') };
+      },
+      createCompute: () => {
+        throw new Error('No command here computes without an engine.');
+      },
+      createLogger: () => log,
+      serveHttp: async () => {
+        throw new Error('No door opens here.');
+      },
+      ...fields,
+    };
+  }
+
+  const run = (...argv: string[]) => runCommand(argv, assembly());
+  const forecast = (...argv: string[]) => run('forecast', '--url', 'http://prometheus', '--expr', 'up', ...argv);
+
+  it.each([[], ['help'], ['--help'], ['-h']])('tells all its commands: %j', async (...argv) => {
+    expect(await run(...argv)).toBe(0);
+    const commands = out.join('\n').match(/^ {2}[a-z-]+/gm);
+    expect(commands?.map((name) => name.trim()).sort()).toEqual([
+      'bench',
+      'demo',
+      'forecast',
+      'sample-exporter',
+      'serve',
+    ]);
+    expect(err).toEqual([]);
+  });
+
+  it.each(['serve', 'forecast', 'bench', 'sample-exporter'])('tells the options of %s', async (name) => {
+    expect(await run(name, '--help')).toBe(0);
+    expect(out.join()).toMatch(new RegExp(`^Usage: headroom ${name}`));
+    expect(directories).toEqual([]);
+  });
+
+  it.each(['detekt', 'toString', '__proto__', '--version', ''])('does not know the command "%s"', async (name) => {
+    expect(await run(name)).toBe(2);
+    expect(err.join()).toContain(`there is no command "${name}"`);
+    expect(err.join()).toContain('headroom <command> --help');
+  });
+
+  it.each<[string, string[]]>([
+    ['--colour', ['forecast', '--colour', 'red']],
+    ['--url', ['forecast', '--expr', 'up']],
+    ['--url', ['forecast', '--expr', 'up', '--url', 'prometheus:9090']],
+    ['--expr', ['forecast', '--url', 'http://p']],
+    ['--expr', ['forecast', '--url', 'http://p', '--expr', ' ']],
+    ['--horizon', ['forecast', '--url', 'http://p', '--expr', 'up', '--horizon', 'soon']],
+    ['--horizon', ['forecast', '--url', 'http://p', '--expr', 'up', '--horizon', '80d', '--step', '1m']],
+    ['--step', ['forecast', '--url', 'http://p', '--expr', 'up', '--step', '1ms']],
+    ['--window', ['forecast', '--url', 'http://p', '--expr', 'up', '--window', '20y']],
+    ['--aggregate', ['forecast', '--url', 'http://p', '--expr', 'up', '--aggregate', 'sum']],
+    ['--direction', ['forecast', '--url', 'http://p', '--expr', 'up', '--direction', 'left']],
+    ['--lower', ['forecast', '--url', 'http://p', '--expr', 'up', '--lower', 'zero']],
+    ['--upper', ['forecast', '--url', 'http://p', '--expr', 'up', '--upper', '']],
+    ['--upper', ['forecast', '--url', 'http://p', '--expr', 'up', '--lower', '2', '--upper', '1']],
+    ['--within', ['forecast', '--url', 'http://p', '--expr', 'up', '--capacity', '5', '--within', 'x']],
+    ['--within', ['forecast', '--url', 'http://p', '--expr', 'up', '--capacity', '5', '--within', '9d']],
+    ['--model', ['forecast', '--url', 'http://p', '--expr', 'up', '--model', 'oracle']],
+    ['--at', ['forecast', '--url', 'http://p', '--expr', 'up', '--at', 'yesterday']],
+    ['--at', ['forecast', '--url', 'http://p', '--expr', 'up', '--at', '']],
+    ['--at', ['forecast', '--url', 'http://p', '--expr', 'up', '--at', '1e300']],
+    ['--range', ['forecast', '--url', 'http://p', '--expr', 'up', '--range', '0s']],
+    ['--output', ['forecast', '--url', 'http://p', '--expr', 'up', '-o', 'xml']],
+    ['--state-dir', ['serve']],
+    ['--listen', ['serve', '--listen']],
+    ['--config', ['serve', '--config', '/nowhere/headroom.yaml']],
+    ['--data', ['bench', 'forecast', '--out', '/nowhere/out.csv']],
+    ['--out', ['bench', 'forecast', '--data', '/nowhere']],
+    ['--limit', ['bench', 'forecast', '--data', '/nowhere', '--out', '/nowhere/out.csv', '--limit', '0']],
+    ['--dir', ['sample-exporter']],
+    ['--port', ['sample-exporter', '--dir', '/nowhere', '--port', '70000']],
+    ['--seed', ['sample-exporter', '--dir', '/nowhere', '--seed', '1.5']],
+  ])('names %s and ends with 2: %j', async (option, argv) => {
+    expect(await run(...argv)).toBe(2);
+    expect(err.join('\n')).toMatch(new RegExp(`^headroom ${argv[0]}: .*${option}`));
+    expect(err).toHaveLength(1);
+    expect(out).toEqual([]);
+    expect(directories.filter((path) => existsSync(path))).toEqual([]);
+  });
+
+  it('ends with 1 when the source is at fault, whose fault it tells', async () => {
+    assembled.reader.failure = new HeadroomError('source_unreachable', 'Nothing answers.', { field: 'url' });
+    expect(await forecast()).toBe(1);
+    expect(err).toEqual(['headroom forecast: Nothing answers.']);
+    expect(deeds).toEqual(['engine stopped']);
+  });
+
+  it('ends with 1 and all that is known when it fails itself', async () => {
+    const failure = new TypeError('x is undefined');
+    assembled.reader.failure = failure;
+    expect(await forecast()).toBe(1);
+    expect(err[0]).toMatch(/^headroom forecast: Headroom failed/);
+    expect(err[1]).toBe(String(failure));
+  });
+
+  describe('forecast', () => {
+    const nowMs = () => assembled.clock.now();
+
+    it('prints the same answer as JSON and as YAML, and leaves nothing behind', async () => {
+      expect(await forecast('-o', 'json')).toBe(0);
+      expect(await forecast('--output', 'yaml')).toBe(0);
+      const answer = JSON.parse(out[0] ?? '') as { forecast: ForecastResponse };
+      expect(answer.forecast).toMatchObject({ originMs: nowMs(), series: [{ name: 'up', labels: { node: 'a' } }] });
+      expect(answer.forecast.series[0]?.actual.values).toHaveLength(168);
+      expect(parseYaml(out[1] ?? '')).toEqual(answer);
+      expect(deeds).toEqual(['engine stopped', 'engine stopped']);
+      expect(directories).toHaveLength(2);
+      expect(directories.filter((path) => existsSync(path))).toEqual([]);
+    });
+
+    it('tells with a capacity when it is reached, within the horizon at most', async () => {
+      assembled.reader.instants = { size: [{ labels: {}, value: 5 }] };
+      expect(await forecast('-o', 'json', '--capacity', 'size', '--horizon', '2d')).toBe(0);
+      expect(JSON.parse(out[0] ?? '')).toMatchObject({ breach: { series: [{ state: 'unlikely', capacity: 5 }] } });
+    });
+
+    it('goes back to the time that it is told', async () => {
+      const at = nowMs() - 86_400_000;
+      for (const text of [new Date(at).toISOString(), String(at / 1000)]) {
+        await forecast('-o', 'json', '--at', text);
+      }
+      const origins = out.map((text) => (JSON.parse(text) as { forecast: ForecastResponse }).forecast.originMs);
+      expect(origins).toEqual([at, at]);
+    });
+
+    it('takes name and password out of the address', async () => {
+      await run('forecast', '--url', 'http://nadia:p%40ss@prometheus/x/', '--expr', 'up');
+      expect(assembled.opened[0]?.settings).toMatchObject({
+        baseUrl: 'http://prometheus/x',
+        auth: { kind: 'basic', user: 'nadia', password: 'p@ss' },
+      });
+    });
+
+    it('prints a table for people', async () => {
+      expect(await forecast()).toBe(0);
+      expect(out.join('\n')).toContain('up');
+    });
+  });
+
+  describe('serve', () => {
+    function configFile(content: object | string): string {
+      const path = join(directory, 'headroom.yaml');
+      writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+      return path;
+    }
+
+    /** Serves until ready, then asks it to stop as a supervisor would. */
+    function serve(...argv: string[]) {
+      const info = (message: string) => {
+        deeds.push(message);
+        if (message === 'Headroom is ready') {
+          setImmediate(() => process.emit('SIGTERM'));
+        }
+      };
+      const door = { url: 'http://127.0.0.1:1', stop: async () => void deeds.push('door closed') };
+      const serveHttp: CliAssembly['serveHttp'] = async (_config, { sourceOf }) => {
+        deeds.push(`knows lab: ${sourceOf('lab') !== undefined}, other: ${sourceOf('other') !== undefined}`);
+        return door;
+      };
+      const createLogger = () => ({ ...assembled.log, info });
+      return runCommand(['serve', ...argv], assembly({ serveHttp, createLogger }));
+    }
+
+    const lab = { url: 'http://prometheus:9090/' };
+
+    it('opens its sources and its door, and closes the door before the engine', async () => {
+      const config = configFile({ stateDir: directory, sources: { lab } });
+      expect(await serve('--config', config, '--listen', '127.0.0.1:7')).toBe(0);
+      expect(deeds).toEqual([
+        'knows lab: true, other: false',
+        'Headroom is ready',
+        'stopping',
+        'door closed',
+        'engine stopped',
+      ]);
+      expect(configs[0]).toMatchObject({ listen: '127.0.0.1:7', stateDir: directory });
+      expect(assembled.opened[0]).toMatchObject({
+        org: '0',
+        uid: 'lab',
+        settings: { baseUrl: 'http://prometheus:9090' },
+      });
+    });
+
+    it('reads secrets from files', async () => {
+      const secret = join(directory, 'token');
+      writeFileSync(secret, 'hunter2\n');
+      const sources = {
+        bearer: { ...lab, bearerTokenFile: secret, caFile: secret },
+        basic: { ...lab, basicAuth: { user: 'nadia', passwordFile: secret } },
+      };
+      expect(await serve('--config', configFile({ stateDir: directory, sources }))).toBe(0);
+      expect(assembled.opened.map(({ settings: { auth, tls } }) => ({ auth, tls }))).toEqual([
+        { auth: { kind: 'bearer', token: 'hunter2' }, tls: { skipVerify: false, ca: 'hunter2' } },
+        { auth: { kind: 'basic', user: 'nadia', password: 'hunter2' }, tls: { skipVerify: false } },
+      ]);
+    });
+
+    it.each<[string, object | string]>([
+      ['"sources.lab.url"', { sources: { lab: { url: 'prometheus' } } }],
+      ['sources.lab.url', { sources: { lab: { url: 'http://nadia:hunter2@prometheus' } } }],
+      ['Cannot read /nowhere', { sources: { lab: { ...lab, bearerTokenFile: '/nowhere' } } }],
+      ['"port"', { port: 5 }],
+      ['"workers"', { workers: 'many' }],
+      ['does not hold settings', '[1, 2]'],
+      ['does not hold settings', 'just text'],
+      ['cannot read', '{"a": '],
+    ])('tells that %s is wrong, and no secret: %j', async (words, content) => {
+      const text = typeof content === 'string' ? content : { stateDir: directory, ...content };
+      expect(await serve('--config', configFile(text))).toBe(2);
+      expect(err.join()).toContain(words);
+      expect(err.join()).not.toContain('hunter2');
+      expect(deeds.filter((deed) => deed !== 'engine stopped')).toEqual([]);
+    });
+
+    it('gives the state free when the door cannot be opened', async () => {
+      const config = configFile({ stateDir: directory });
+      expect(await runCommand(['serve', '--config', config], assembly())).toBe(1);
+      expect(deeds).toEqual(['engine stopped']);
+    });
+  });
+});

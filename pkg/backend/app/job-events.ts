@@ -33,7 +33,7 @@ export function createJobEvents(): JobEvents {
       listeners.set(key, group.add(listener));
       return () => {
         group.delete(listener);
-        if (group.size === 0) {
+        if (group.size === 0 && listeners.get(key) === group) {
           listeners.delete(key);
         }
       };

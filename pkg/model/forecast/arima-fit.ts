@@ -17,6 +17,7 @@ export interface ArmaFit extends ConditionalErrors {
 /** Partial autocorrelations stay within: every model is stationary and invertible with room to spare. */
 const LIMIT = 0.99;
 const START_LIMIT = 0.95;
+const START_DIGITS = 1e6;
 const STEPS = 20;
 /** A step that gains less than this share of the variance is the last. */
 const ENOUGH = 1e-6;
@@ -34,7 +35,7 @@ const MOST_DAMPING = 1e3;
  * @param from first step whose error counts, at least the autoregressive order; the same for models to be compared
  */
 export function fitArma(values: Float64Array, guess: Arma, from: number): ArmaFit {
-  let model = withinLimit(guess, START_LIMIT);
+  let model = withinLimit(rounded(guess), START_LIMIT);
   let fit = conditionalErrors(values, model, from);
   let damping = FIRST_DAMPING;
   const terms = model.ar.length + model.ma.length;
@@ -54,6 +55,12 @@ export function fitArma(values: Float64Array, guess: Arma, from: number): ArmaFi
     }
   }
   return { ...fit, model, aicc: correctedAic(fit.variance, values.length - from, terms + 1) };
+}
+
+/** Starts are the same on every platform and scale, so that fits that start from fits do not add up their rounding. */
+function rounded({ ar, ma }: Arma): Arma {
+  const round = (weight: number): number => Math.round(weight * START_DIGITS) / START_DIGITS;
+  return { ar: ar.map(round), ma: ma.map(round) };
 }
 
 function withinLimit({ ar, ma }: Arma, limit: number): Arma {

@@ -27,7 +27,7 @@ const NEAR_PHASE_CYCLES = 4;
  * towards equal weights under absolute loss (iteratively reweighted least squares; Schlossmacher, 1973).
  * Works in the unit of the training. Minimum history: 40 values. Cost: O(rows · guesses² · groups), about 1 ms a prefix.
  *
- * @example fitAll(lagRegression, { values, observed, seasons: [24] }, 48)?.predict(48)
+ * @example fitAll(lagRegression, { values, observed, seasons: [24] })?.predict(48)
  */
 export const lagRegression: Model = {
   name: 'lag-regression',

@@ -17,7 +17,7 @@ const BEYOND_SEASON = 7 / 6;
  * most 800 steps.
  * Cost: about 2 ms a prefix of 720 values.
  *
- * @example fitAll(nlinear, { values, observed, seasons: [24] }, 48)?.predict(48)
+ * @example fitAll(nlinear, { values, observed, seasons: [24] })?.predict(48)
  */
 export const nlinear: Model = {
   name: 'nlinear',

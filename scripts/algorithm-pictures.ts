@@ -7,9 +7,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { arima } from '../pkg/model/forecast/arima.ts';
 import { ets } from '../pkg/model/forecast/ets.ts';
+import { forecast } from '../pkg/model/forecast/forecast.ts';
 import { fourierAr } from '../pkg/model/forecast/fourier-ar.ts';
+import { lagRegression } from '../pkg/model/forecast/lag-regression.ts';
+import { seasonalMedian } from '../pkg/model/forecast/local-median.ts';
 import { fitAll, type Model } from '../pkg/model/forecast/model.ts';
 import { mstl } from '../pkg/model/forecast/mstl.ts';
+import { nlinear } from '../pkg/model/forecast/nlinear.ts';
 import { prepare } from '../pkg/model/forecast/prepare.ts';
 import { seasonalNaive } from '../pkg/model/forecast/seasonal-naive.ts';
 import { theta } from '../pkg/model/forecast/theta.ts';
@@ -116,6 +120,43 @@ function clockScene(): Scene {
   };
 }
 
+/** The ensemble beside seasonal naive, or with its bands. */
+function ensembleScene(file: string, title: string, all: Float64Array, horizon: number, shown: number): Scene {
+  const end = all.length - horizon;
+  const history = { startMs: 0, stepMs: HOUR, values: all.subarray(0, end) };
+  const answer = forecast({ series: history, horizon, levels: [80, 95], model: 'ensemble', seed: 1 });
+  if (answer.kind !== 'forecast') {
+    throw new Error(answer.reason);
+  }
+  const [inner, outer] = answer.bands;
+  const band = (label: string, values: Float64Array, dash: string): Path => ({
+    label,
+    colour: FORECAST,
+    dash,
+    from: shown,
+    values,
+  });
+  const others =
+    file === 'intervals'
+      ? [
+          band('80 % band', inner!.lower, '6 2'),
+          band('95 % band', outer!.lower, '2 3'),
+          band('', inner!.upper, '6 2'),
+          band('', outer!.upper, '2 3'),
+        ]
+      : [{ label: 'seasonal naive', colour: OTHER, from: shown, values: predict(seasonalNaive, history, horizon) }];
+  return {
+    file,
+    title,
+    paths: [
+      { label: 'history', colour: HISTORY, from: 0, values: all.subarray(end - shown, end) },
+      { label: 'what came', colour: ACTUAL, dash: '3 3', from: shown, values: all.subarray(end) },
+      { label: 'ensemble', colour: FORECAST, from: shown, values: answer.mean },
+      ...others,
+    ],
+  };
+}
+
 function scenes(): Scene[] {
   const steady = trendModel({ name: 'linear-trend', slope: 'steady', window: (length) => length });
   const requests = series(24 * 24, 3, 0.05, (t) => 1 + daily(t));
@@ -125,6 +166,10 @@ function scenes(): Scene[] {
   const wobbling = series(24 * 25, 11, 0.35, (t) => 3 + 0.7 * daily(t));
   const weekly = series(24 * 37, 9, 0.06, (t) => 2 + (weekend(t) ? 0.4 : 1) * daily(t));
   const filling = series(24 * 28, 10, 0.2, (t) => 20 + 0.06 * t + 0.8 * daily(t));
+  const batches = series(24 * 40, 12, 0.05, (t) => 1 + (weekend(t) ? 0.4 : 1) * daily(t) + (t % 24 === 2 ? 1.5 : 0));
+  const faint = series(24 * 30, 13, 0.4, (t) => 3 + 0.8 * daily(t));
+  const spiky = series(24 * 30, 14, 0.06, (t, random) => 1 + daily(t) + (random.uniform() < 0.03 ? 1.5 : 0));
+  const rising = series(24 * 34, 15, 0.2, (t) => 3 + t / 800 + (weekend(t) ? 0.5 : 1) * daily(t));
   return [
     modelScene('seasonal-naive', 'Requests with a daily rhythm', seasonalNaive, requests, 72, 168),
     modelScene('theta', 'A daily rhythm on a slow rise', theta, drift, 96, 168),
@@ -133,6 +178,11 @@ function scenes(): Scene[] {
     modelScene('arima', 'A rhythm that has strayed from its level', arima, wobbling, 72, 168),
     modelScene('fourier-ar', 'Day and week', fourierAr, weekly, 168, 336),
     modelScene('trend', 'A volume that fills', steady, filling, 168, 336),
+    modelScene('nlinear', 'Nightly batches after busy days', nlinear, batches, 96, 240),
+    modelScene('lag-regression', 'A faint rhythm in noise', lagRegression, faint, 72, 168),
+    modelScene('seasonal-median', 'A rhythm with accidents', seasonalMedian('seasonal-median', 10), spiky, 72, 168),
+    ensembleScene('ensemble', 'A faint rhythm on a slow rise', rising, 96, 168),
+    ensembleScene('intervals', 'The ensemble with its bands', rising, 96, 168),
     clockScene(),
   ];
 }
@@ -155,6 +205,9 @@ function svg({ title, paths }: Scene): string {
   const y = (value: number): number => HEIGHT - BOTTOM - ((HEIGHT - TOP - BOTTOM) * (value - least)) / (most - least);
   const now = x(paths[0]!.values.length - 0.5).toFixed(1);
   const legend = paths.map(({ label, colour, dash }, i) => {
+    if (label === '') {
+      return '';
+    }
     const left = 12 + i * 150;
     const line = `<line x1="${left}" y1="14" x2="${left + 20}" y2="14" stroke="${colour}" stroke-width="2"${dash === undefined ? '' : ` stroke-dasharray="${dash}"`}/>`;
     return `  ${line}<text x="${left + 26}" y="18" fill="#7b8794">${label}</text>`;

@@ -12,6 +12,7 @@ import type { Compute } from './app/ports/compute.ts';
 import { type RefreshDeps, toRefreshPayload, watchForecast } from './app/refresh.ts';
 import { signalCodec } from './app/signal-codec.ts';
 import { SourceRegistry } from './app/source-registry.ts';
+import { createStoredAnswers } from './app/stored/serve.ts';
 import { runCommand } from './cli/run-command.ts';
 import { WorkerPool, type WorkerSource } from './compute/pool.ts';
 import { createWorkerCompute, pingWorkers } from './compute/worker-compute.ts';
@@ -47,10 +48,12 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
   const sources = new SourceRegistry((settings) =>
     createPrometheusReader(settings, { clock, onRequest: (request) => metrics.countUpstream(request) })
   );
+  const cache = new ForecastCache(store.blobs, signalCodec, config.cacheMegabytes * MEGABYTE);
   const forecast: ForecastDeps = {
     clock,
     compute: createWorkerCompute(pool, clock),
-    cache: new ForecastCache(store.blobs, signalCodec, config.cacheMegabytes * MEGABYTE),
+    cache,
+    stored: createStoredAnswers({ documents: store.documents, cache, clock }),
     onForecast: (ctx, { result, fields, isNewest }) => {
       metrics.countForecast(result);
       if (isNewest) {

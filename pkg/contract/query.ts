@@ -4,13 +4,32 @@ import { autoOrDurationField, durationField } from './fields.ts';
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
+/** Models that a query may name: `auto`, the blend of all, and each one alone. */
+export const MODELS = [
+  'auto',
+  'ensemble',
+  'seasonal-naive',
+  'fourier-ar',
+  'linear-trend',
+  'damped-trend',
+  'curved-trend',
+  'seasonal-median',
+  'lag-regression',
+  'nlinear',
+  'theta',
+  'ets',
+  'mstl',
+  'arima',
+] as const;
+
 /** Which way hurts: `up` when the signal must stay below its capacity, `down` when it must stay above. */
 const direction = z.enum(['up', 'down']).default('up').meta({
   title: 'Breach when',
   description: 'Up: the signal must stay below its capacity. Down: it must stay above.',
 });
 
-const signalFields = {
+/** The fields that every query has. */
+export const signalFields = {
   expr: z.string().trim().min(1, 'The expression is empty. Enter a PromQL expression.').max(20_000).meta({
     title: 'Signal',
     description: 'PromQL expression that gives one or more gauges; wrap counters in rate().',
@@ -57,9 +76,10 @@ const signalFields = {
     title: 'Upper bound',
     description: 'The signal can never be above this, such as 1 or 100 for a ratio. Empty: none.',
   }),
-  model: z.enum(['auto', 'seasonal-naive', 'fourier-ar']).default('auto').meta({
+  model: z.enum(MODELS).default('auto').meta({
     title: 'Model',
-    description: 'Auto takes the best by its own backtest and falls back to seasonal naive where nothing beats it.',
+    description:
+      'Auto takes the best of the quick models by its own backtest, or a stored forecast of the same signal where there is one. Ensemble blends all: for few series, or stored.',
   }),
 };
 

@@ -63,8 +63,19 @@ export interface SeriesForecastJson {
   readonly notices: readonly string[];
 }
 
+/** Whether an answer was made for the query or came from a stored forecast, and from which. */
+export interface ServedJson {
+  readonly served: 'fast' | 'stored';
+  readonly stored?: {
+    readonly id: string;
+    readonly name: string;
+    readonly model: string;
+    readonly trainedMs: number;
+  };
+}
+
 /** The answer of `POST /v1/forecast`. */
-export interface ForecastResponse {
+export interface ForecastResponse extends Partial<ServedJson> {
   readonly originMs: number;
   readonly series: readonly SeriesForecastJson[];
   readonly notices: readonly string[];
@@ -92,7 +103,7 @@ export interface SeriesBreachJson {
 }
 
 /** The answer of `POST /v1/breach`. */
-export interface BreachResponse {
+export interface BreachResponse extends Partial<ServedJson> {
   readonly originMs: number;
   readonly series: readonly SeriesBreachJson[];
   readonly notices: readonly string[];

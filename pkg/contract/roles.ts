@@ -10,6 +10,12 @@ export const REQUIRED_ROLE = {
   'source.read': 'Viewer',
   'engine.read': 'Viewer',
   'forecast.refresh': 'Editor',
+  'forecast.create': 'Editor',
+  'forecast.update': 'Editor',
+  'forecast.train': 'Editor',
+  'forecast.delete': 'Editor',
+  'forecast.deleteOthers': 'Admin',
+  'alert.preview': 'Editor',
   'audit.read': 'Admin',
 } as const satisfies Record<string, Role>;
 

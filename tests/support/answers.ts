@@ -1,4 +1,5 @@
-import type { BreachAnswer, SeriesBreach } from '../../pkg/backend/app/breach-query.ts';
+import type { SeriesBreach } from '../../pkg/backend/app/breach-answer.ts';
+import type { BreachAnswer } from '../../pkg/backend/app/breach-query.ts';
 import type { ForecastAnswer, SeriesForecast } from '../../pkg/backend/app/forecast-query.ts';
 import type { ForecastPlan } from '../../pkg/backend/app/plan.ts';
 import type { Forecast, TrustCard } from '../../pkg/model/forecast/types.ts';

@@ -2,54 +2,27 @@ import { formatDuration } from '#contract/duration.ts';
 import { HeadroomError } from '#contract/errors.ts';
 import type { BreachQuery } from '#contract/query.ts';
 import type { TimeRange } from '#contract/rest.ts';
-import type { Breach } from '#model/forecast/breach.ts';
-import type { Forecast } from '#model/forecast/types.ts';
-import { givenNoBreachYet, probabilityBy } from './breach-timing.ts';
+import { breachAnswer, breachCase, type SeriesBreach } from './breach-answer.ts';
 import { type CapacityLookup, resolveCapacity, valueOfSeries } from './capacity.ts';
 import { authorize, type Context } from './context.ts';
-import { seedOf } from './fingerprint.ts';
 import { unmatchedNotice } from './forecast-query.ts';
-import { type ForecastDeps, forecastSignal, type SignalSeries, type Source } from './forecast-signal.ts';
+import type { ForecastDeps, SignalForecast, Source } from './forecast-signal.ts';
 import { type ForecastPlan, planForecast } from './plan.ts';
-import type { BreachTask } from './ports/compute.ts';
-import type { InstantValue, Labels } from './ports/series-reader.ts';
+import type { Compute } from './ports/compute.ts';
+import type { InstantValue } from './ports/series-reader.ts';
 import { nameSeries } from './series-names.ts';
+import { type ServedFrom, serveSignal } from './served-signal.ts';
 
-const DAY_MS = 86_400_000;
 /** Breach queries share the forecasts of panels that show the usual bands. */
-const LEVELS = [80, 95];
-
-/** Why a series has no breach answer. */
-export interface MissingBreach {
-  readonly kind: 'no-data' | 'not-enough-data' | 'no-capacity';
-  readonly reason: string;
-}
-
-/** When one series is likely to cross its capacity. */
-export interface SeriesBreach {
-  /** Unique within the answer. */
-  readonly name: string;
-  readonly labels: Labels;
-  /** Latest value of the signal. */
-  readonly current: number | undefined;
-  readonly capacity: number | undefined;
-  /** The distribution, chance within the query's window, and days to the median; or why there is none. */
-  readonly answer:
-    | {
-        readonly kind: 'breach';
-        readonly breach: Breach;
-        readonly probability: number;
-        readonly days: number | undefined;
-      }
-    | MissingBreach;
-  readonly notices: readonly string[];
-}
+export const LEVELS: readonly number[] = [80, 95];
 
 /** The answer to a breach query. */
 export interface BreachAnswer {
   readonly plan: ForecastPlan;
   readonly series: readonly SeriesBreach[];
   readonly notices: readonly string[];
+  /** The stored forecast that it was served from; absent on the fast path. */
+  readonly stored?: ServedFrom;
 }
 
 /** Answers a breach query: forecasts the signal, then asks when each series first crosses its capacity. */
@@ -61,31 +34,63 @@ export async function runBreachQuery(
   range: TimeRange
 ): Promise<BreachAnswer> {
   authorize(ctx, 'forecast.read');
-  checkQuery(query);
+  checkBreachQuery(query);
   const nowMs = Math.min(range.toMs, deps.clock.now());
-  const plan = planForecast(query, range, deps.clock.now());
+  const served = await serveSignal(
+    ctx,
+    source,
+    deps,
+    { ...query, levels: LEVELS },
+    planForecast(query, range, deps.clock.now())
+  );
+  const { plan, stored } = served;
   const [signal, capacity, current] = await Promise.all([
-    forecastSignal(ctx, source, deps, { ...query, levels: LEVELS }, plan),
+    served.signal,
     resolveCapacity(ctx, source.reader, query.capacity, nowMs),
     source.reader.readInstant(ctx, query.expr, nowMs),
   ]);
-  const names = nameSeries(
-    signal.series.map(({ history }) => history.labels),
-    query.legendFormat,
-    query.expr
-  );
-  const cases = signal.series.map((series, i) => toCase(series, names[i] ?? query.expr, capacity, current));
-  const breaches = await deps.compute.breach(
-    ctx,
-    cases.flatMap((one) => (one.task === undefined ? [] : [{ ...one.task, direction: query.direction }]))
-  );
-  const next = breaches[Symbol.iterator]();
-  const series = cases.map((one) => toAnswer(one, one.task && next.next().value, plan, nowMs, query.within));
+  const series = await answerBreaches(ctx, deps.compute, query, { plan, nowMs, signal, capacity, current });
   const unmatched = series.filter((one) => one.answer.kind === 'no-capacity').length;
-  return { plan, series, notices: [...signal.notices, ...unmatchedNotice(unmatched, series.length)] };
+  const notices = [...served.notices, ...signal.notices, ...unmatchedNotice(unmatched, series.length)];
+  return { plan, series, notices, ...(stored === undefined ? {} : { stored }) };
 }
 
-function checkQuery(query: BreachQuery): void {
+/** What is known at one moment. */
+interface Moment {
+  readonly plan: ForecastPlan;
+  readonly nowMs: number;
+  readonly signal: SignalForecast;
+  readonly capacity: CapacityLookup | undefined;
+  readonly current: readonly InstantValue[];
+}
+
+/** When each series of a signal is likely to cross its capacity, as it stands at one moment. */
+export async function answerBreaches(
+  ctx: Context,
+  compute: Compute,
+  query: BreachFields,
+  { plan, nowMs, signal, capacity, current }: Moment
+): Promise<readonly SeriesBreach[]> {
+  const all = signal.series.map(({ history }) => history.labels);
+  const names = nameSeries(all, query.legendFormat, query.expr);
+  const cases = signal.series.map((series, i) => {
+    const { labels } = series.history;
+    const values = { capacity: capacity?.(labels), current: valueOfSeries(labels, current) };
+    return breachCase(series, names[i] ?? query.expr, values, query.direction);
+  });
+  const breaches = await compute.breach(
+    ctx,
+    cases.flatMap(({ task }) => (task === undefined ? [] : [task]))
+  );
+  const next = breaches[Symbol.iterator]();
+  return cases.map((one) => breachAnswer(one, one.task && next.next().value, plan, nowMs, query.within));
+}
+
+/** The fields of a query that decide what is said of its breaches. */
+type BreachFields = Pick<BreachQuery, 'expr' | 'legendFormat' | 'direction' | 'within'>;
+
+/** Throws `invalid_argument` for a query without a capacity, or with a window longer than its horizon. */
+export function checkBreachQuery(query: BreachQuery): void {
   if (query.capacity === '') {
     throw new HeadroomError('invalid_argument', 'A breach query needs a capacity.', {
       field: 'capacity',
@@ -100,53 +105,4 @@ function checkQuery(query: BreachQuery): void {
       { field: 'within', remedy: 'Shorten the window or lengthen the horizon.' }
     );
   }
-}
-
-interface Case {
-  readonly name: string;
-  readonly series: SignalSeries;
-  readonly current: number | undefined;
-  readonly capacity: number | undefined;
-  readonly task: Omit<BreachTask, 'direction'> | undefined;
-}
-
-function toCase(
-  series: SignalSeries,
-  name: string,
-  lookup: CapacityLookup | undefined,
-  instant: readonly InstantValue[]
-): Case {
-  const { labels } = series.history;
-  const capacity = lookup?.(labels);
-  const current = valueOfSeries(labels, instant);
-  const forecast: Forecast | undefined = series.outcome.kind === 'forecast' ? series.outcome : undefined;
-  const task =
-    forecast === undefined || capacity === undefined
-      ? undefined
-      : { forecast, capacity, current, seed: seedOf(JSON.stringify(Object.entries(labels).sort())) };
-  return { name, series, current, capacity, task };
-}
-
-function toAnswer(
-  one: Case,
-  distribution: Breach | undefined,
-  plan: ForecastPlan,
-  nowMs: number,
-  withinMs: number
-): SeriesBreach {
-  const { name, series, current, capacity } = one;
-  const base = { name, labels: series.history.labels, current, capacity };
-  if (series.outcome.kind !== 'forecast') {
-    return { ...base, answer: series.outcome, notices: [] };
-  }
-  const { notices } = series.outcome;
-  if (distribution === undefined) {
-    const reason = 'No capacity value has labels that fit this series.';
-    return { ...base, answer: { kind: 'no-capacity', reason }, notices };
-  }
-  // A current value that is not beyond capacity proves that no breach has come since the origin.
-  const breach = current === undefined ? distribution : givenNoBreachYet(distribution, plan, nowMs);
-  const days = breach.medianMs === undefined ? undefined : Math.max(0, breach.medianMs - nowMs) / DAY_MS;
-  const probability = probabilityBy(breach, plan, nowMs + withinMs);
-  return { ...base, answer: { kind: 'breach', breach, probability, days }, notices };
 }

@@ -3,10 +3,11 @@ import type { TimeRange } from '#contract/rest.ts';
 import type { ForecastOutcome } from '#model/forecast/types.ts';
 import { resolveCapacity } from './capacity.ts';
 import { authorize, type Context } from './context.ts';
-import { type ForecastDeps, forecastSignal, type Source } from './forecast-signal.ts';
+import type { ForecastDeps, Source } from './forecast-signal.ts';
 import { type ForecastPlan, planForecast } from './plan.ts';
 import type { GridSeries, Labels } from './ports/series-reader.ts';
 import { nameSeries } from './series-names.ts';
+import { type ServedFrom, serveSignal } from './served-signal.ts';
 
 /** One series of a {@link ForecastAnswer}. */
 export interface SeriesForecast {
@@ -24,6 +25,8 @@ export interface ForecastAnswer {
   readonly plan: ForecastPlan;
   readonly series: readonly SeriesForecast[];
   readonly notices: readonly string[];
+  /** The stored forecast that it was served from; absent on the fast path. */
+  readonly stored?: ServedFrom;
 }
 
 /** Answers a forecast query for a dashboard, a rule, the REST API or the command line: one path for all. */
@@ -35,10 +38,11 @@ export async function runForecastQuery(
   range: TimeRange
 ): Promise<ForecastAnswer> {
   authorize(ctx, 'forecast.read');
-  const plan = planForecast(query, range, deps.clock.now());
+  const served = await serveSignal(ctx, source, deps, query, planForecast(query, range, deps.clock.now()));
+  const { plan, stored } = served;
   const atMs = Math.min(range.toMs, deps.clock.now());
   const [signal, capacity, earlier] = await Promise.all([
-    forecastSignal(ctx, source, deps, query, plan),
+    served.signal,
     resolveCapacity(ctx, source.reader, query.capacity, atMs),
     readEarlierHistory(ctx, source, query, plan),
   ]);
@@ -58,7 +62,8 @@ export async function runForecastQuery(
   return {
     plan,
     series,
-    notices: [...signal.notices, ...unmatchedNotice(unmatched, series.length), ...cutNotice(plan)],
+    notices: [...served.notices, ...signal.notices, ...unmatchedNotice(unmatched, series.length), ...cutNotice(plan)],
+    ...(stored === undefined ? {} : { stored }),
   };
 }
 

@@ -8,7 +8,7 @@ import type { CacheResult, ForecastCache } from './forecast-cache.ts';
 import type { ForecastPlan, PlannedFields } from './plan.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Compute } from './ports/compute.ts';
-import type { GridSeries, SeriesReader } from './ports/series-reader.ts';
+import type { GridSeries, RangeAnswer, SeriesReader } from './ports/series-reader.ts';
 
 /** One series of a signal with its forecast. */
 export interface SignalSeries {
@@ -44,6 +44,29 @@ export interface ForecastDeps {
   readonly cache: ForecastCache<SignalForecast>;
   /** Told how each forecast was come by, for metrics and for keeping watched forecasts fresh. */
   readonly onForecast: (ctx: Context, told: ForecastTold) => void;
+  /** Answers that were made ahead of the query; absent where nothing is stored. */
+  readonly stored?: StoredAnswers;
+}
+
+/** The answer of a stored forecast. */
+export interface StoredAnswer {
+  readonly id: string;
+  readonly name: string;
+  readonly model: SignalFields['model'];
+  readonly trainedMs: number;
+  readonly originMs: number;
+  /** Absent when it is lost or too old to be of use; then its model has to answer. */
+  readonly signal: SignalForecast | undefined;
+}
+
+/** Finds the stored forecast of a signal; `undefined` when there is none, or it knows what came after the plan. */
+export interface StoredAnswers {
+  find(
+    ctx: Context,
+    source: Source,
+    fields: SignalFields & PlannedFields,
+    plan: ForecastPlan
+  ): Promise<StoredAnswer | undefined>;
 }
 
 /** The fields of a query that decide the numbers of its forecast. */
@@ -53,6 +76,8 @@ export type SignalFields = Pick<HeadroomQuery, 'expr' | 'aggregate' | 'lowerBoun
 
 const KEEP_STEPS = 2;
 const KEEP_MS = 3_600_000;
+/** Series whose ensemble a query may ask for: each takes up to half a second. */
+const MAX_ASKED_ENSEMBLES = 10;
 
 /**
  * Forecasts every series of a signal from the plan's origin: reads the training window, runs the model, and keeps
@@ -108,23 +133,55 @@ async function compute(
   fields: SignalFields,
   plan: ForecastPlan
 ): Promise<SignalForecast> {
-  const answer = await reader.readRange(ctx, {
+  const answer = await readHistory(ctx, reader, fields, plan);
+  requireQuick(ctx, fields, answer.series);
+  return { series: await forecastSeries(ctx, workers, answer.series, fields, plan), notices: answer.notices };
+}
+
+/** Reads the training window of a plan; a notice says so when it holds no series. */
+export async function readHistory(
+  ctx: Context,
+  reader: SeriesReader,
+  fields: Pick<SignalFields, 'expr' | 'aggregate'>,
+  plan: ForecastPlan
+): Promise<RangeAnswer> {
+  const { series, notices } = await reader.readRange(ctx, {
     expr: fields.expr,
     startMs: plan.trainingStartMs,
     endMs: plan.originMs,
     stepMs: plan.stepMs,
     aggregate: fields.aggregate,
   });
+  return { series, notices: series.length === 0 ? [...notices, emptyNotice(plan)] : notices };
+}
+
+/** Forecasts series of a signal from the end of their history. */
+export async function forecastSeries(
+  ctx: Context,
+  workers: Compute,
+  histories: readonly GridSeries[],
+  fields: SignalFields,
+  plan: ForecastPlan
+): Promise<readonly SignalSeries[]> {
   const outcomes = await workers.forecast(
     ctx,
-    answer.series.map((series) => toRequest(series, fields, plan))
+    histories.map((series) => toRequest(series, fields, plan))
   );
-  const series = answer.series.map((history, i) => ({
+  return histories.map((history, i) => ({
     history,
     outcome: outcomes[i] ?? { kind: 'no-data' as const, reason: 'The model gave no answer.' },
   }));
-  const empty = series.length === 0 ? [emptyNotice(plan)] : [];
-  return { series, notices: [...answer.notices, ...empty] };
+}
+
+/** Somebody who waits for an answer should not wait for all models of many series. */
+function requireQuick(ctx: Context, { model }: SignalFields, { length }: readonly GridSeries[]): void {
+  if (model === 'ensemble' && ctx.background !== true && length > MAX_ASKED_ENSEMBLES) {
+    throw new HeadroomError(
+      'too_large',
+      `The ensemble of ${length} series takes too long to wait for (limit ${MAX_ASKED_ENSEMBLES}).`,
+      { field: 'model', remedy: 'Store it as a forecast, narrow the expression, or choose the model auto.' }
+    );
+  }
 }
 
 function toRequest(series: GridSeries, fields: SignalFields, plan: ForecastPlan): ForecastRequest {

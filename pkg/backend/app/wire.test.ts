@@ -48,6 +48,7 @@ describe('forecastToJson', () => {
         },
       ],
       notices: ['Of all.'],
+      served: 'fast',
     });
   });
 
@@ -89,7 +90,14 @@ describe('breachToJson', () => {
         },
       ],
       notices: ['Of all.'],
+      served: 'fast',
     });
+  });
+
+  it('names the stored forecast that it was served from', () => {
+    const stored = { id: 'f', name: 'Volumes', model: 'ensemble' as const, trainedMs: ORIGIN_MS };
+    expect(breachToJson({ ...breachAnswer([]), stored })).toMatchObject({ served: 'stored', stored });
+    expect(forecastToJson({ ...forecastAnswer([]), stored })).toMatchObject({ served: 'stored', stored });
   });
 
   it('writes null for what lies beyond the horizon', () => {

@@ -5,11 +5,14 @@ import type {
   JsonNumber,
   SeriesBreachJson,
   SeriesForecastJson,
+  ServedJson,
   TrustJson,
 } from '#contract/rest.ts';
 import type { Band, Forecast, TrustCard } from '#model/forecast/types.ts';
-import type { BreachAnswer, SeriesBreach } from './breach-query.ts';
+import type { SeriesBreach } from './breach-answer.ts';
+import type { BreachAnswer } from './breach-query.ts';
 import type { ForecastAnswer, SeriesForecast } from './forecast-query.ts';
+import type { ServedFrom } from './served-signal.ts';
 
 /** The JSON form of a forecast answer, for REST and the command line; NaN becomes `null`. */
 export function forecastToJson(answer: ForecastAnswer): ForecastResponse {
@@ -17,6 +20,7 @@ export function forecastToJson(answer: ForecastAnswer): ForecastResponse {
     originMs: answer.plan.originMs,
     series: answer.series.map(seriesForecastToJson),
     notices: answer.notices,
+    ...servedToJson(answer.stored),
   };
 }
 
@@ -27,7 +31,12 @@ export function breachToJson(answer: BreachAnswer): BreachResponse {
     originMs,
     series: answer.series.map((series) => seriesBreachToJson(series, originMs + stepMs, stepMs)),
     notices: answer.notices,
+    ...servedToJson(answer.stored),
   };
+}
+
+function servedToJson(stored: ServedFrom | undefined): ServedJson {
+  return stored === undefined ? { served: 'fast' } : { served: 'stored', stored };
 }
 
 function seriesForecastToJson(series: SeriesForecast): SeriesForecastJson {

@@ -13,6 +13,8 @@ interface RouteCase {
   readonly status: number;
   readonly query?: string;
   readonly body?: (nowMs: number) => object;
+  /** For a route of one stored forecast: whether it has been deleted before. */
+  readonly deleted?: boolean;
 }
 
 const range = (nowMs: number) => ({ fromMs: nowMs - DAY, toMs: nowMs });
@@ -33,6 +35,21 @@ const ROUTES: Readonly<Record<string, RouteCase>> = {
   'GET /v1/source/label-names': { action: 'source.read', status: 200 },
   'GET /v1/source/label-values': { action: 'source.read', status: 200, query: '?label=node' },
   'GET /v1/source/health': { action: 'source.read', status: 200 },
+  'GET /v1/forecasts': { action: 'forecast.read', status: 200 },
+  'POST /v1/forecasts': {
+    action: 'forecast.create',
+    status: 201,
+    body: () => ({ name: 'New', query: { expr: 'up' } }),
+  },
+  'GET /v1/forecasts/:id': { action: 'forecast.read', status: 200 },
+  'PUT /v1/forecasts/:id': {
+    action: 'forecast.update',
+    status: 200,
+    body: () => ({ name: 'Renamed', query: { expr: 'down' }, version: 1 }),
+  },
+  'DELETE /v1/forecasts/:id': { action: 'forecast.delete', status: 204 },
+  'POST /v1/forecasts/:id/restore': { action: 'forecast.delete', status: 200, deleted: true },
+  'POST /v1/forecasts/:id/train': { action: 'forecast.train', status: 202 },
   'GET /v1/jobs': { action: 'engine.read', status: 200 },
   'GET /v1/audit': { action: 'audit.read', status: 200 },
 };
@@ -58,6 +75,19 @@ describe('the REST router', () => {
     return assembled.engine.route(request, { ctx: as, source: assembled.source });
   }
 
+  /** The route with a stored forecast in its path, made or deleted before. */
+  async function ready(route: string, { deleted = false }: Partial<RouteCase> = {}): Promise<string> {
+    if (!route.includes(':id')) {
+      return route;
+    }
+    const created = await ask('POST /v1/forecasts', { body: { name: route, query: { expr: 'up' } } });
+    const { id } = (await created.json()) as { id: string };
+    if (deleted) {
+      await ask(`DELETE /v1/forecasts/${id}`);
+    }
+    return route.replace(':id', id);
+  }
+
   async function errorOf(response: Response): Promise<ErrorBody & { status: number }> {
     const { error } = (await response.json()) as { error: ErrorBody };
     return { ...error, status: response.status };
@@ -77,9 +107,10 @@ describe('the REST router', () => {
     expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(Object.keys(ROUTES).sort());
   });
 
-  describe.each(Object.entries(ROUTES))('%s', (route, { action, status, query = '', body }) => {
+  describe.each(Object.entries(ROUTES))('%s', (route, { action, status, query = '', body, deleted = false }) => {
     it.each(ROLES)(`answers the role %s as the table of roles has it for ${action}`, async (role) => {
-      const response = await ask(route, { as: { ...ctx, role }, query, body: body?.(assembled.clock.now()) });
+      const path = await ready(route, { deleted });
+      const response = await ask(path, { as: { ...ctx, role }, query, body: body?.(assembled.clock.now()) });
       if (isAllowed(role, action)) {
         expect(response.status).toBe(status);
         return;
@@ -92,11 +123,17 @@ describe('the REST router', () => {
 
   it('lets a viewer change nothing, whatever is asked', async () => {
     const viewer = { ...ctx, role: 'Viewer' as const };
-    for (const [route, { query = '', body }] of Object.entries(ROUTES)) {
-      await ask(route, { as: viewer, query, body: body?.(assembled.clock.now()) });
+    const state = async () => ({
+      jobs: await assembled.queue.list(ctx, 100),
+      audit: await assembled.store.audit.list(ctx, { limit: 100 }),
+      forecasts: await (await ask('GET /v1/forecasts')).text(),
+    });
+    for (const [route, { query = '', body, deleted = false }] of Object.entries(ROUTES)) {
+      const path = await ready(route, { deleted });
+      const before = await state();
+      await ask(path, { as: viewer, query, body: body?.(assembled.clock.now()) });
+      expect(await state(), route).toEqual(before);
     }
-    expect(await assembled.queue.list(ctx, 10)).toEqual([]);
-    expect(await assembled.store.audit.list(ctx, { limit: 10 })).toEqual([]);
   });
 
   it('does a refresh in the name of its caller, and shows job and audit to their organisation only', async () => {
@@ -115,12 +152,17 @@ describe('the REST router', () => {
     expect(await listed('2')).toEqual({ jobs: [], entries: [] });
   });
 
-  it.each(['GET /v1/forecast', 'DELETE /v1/jobs', 'GET /', 'GET /v1', 'GET /v1/jobs/1', 'POST /v1/audit'])(
-    'does not know %s',
-    async (route) => {
-      expect(await errorOf(await ask(route))).toMatchObject({ status: 404, code: 'not_found' });
-    }
-  );
+  it.each([
+    'GET /v1/forecast',
+    'PATCH /v1/forecasts',
+    'DELETE /v1/jobs',
+    'GET /',
+    'GET /v1',
+    'GET /v1/jobs/1',
+    'POST /v1/audit',
+  ])('does not know %s', async (route) => {
+    expect(await errorOf(await ask(route))).toMatchObject({ status: 404, code: 'not_found' });
+  });
 
   it.each<[string, string, unknown, string, string]>([
     ['POST /v1/forecast', '', '{"query":', 'body', 'is not JSON'],
@@ -142,6 +184,34 @@ describe('the REST router', () => {
     const error = await errorOf(await ask(route, { query, body }));
     expect(error).toMatchObject({ status: 400, code: 'invalid_argument', field });
     expect(error.message).toContain(words);
+  });
+
+  it.each<[string, unknown, string, string]>([
+    ['POST /v1/forecasts', { name: ' ', query: { expr: 'up' } }, 'name', 'empty'],
+    ['POST /v1/forecasts', { name: 'x', query: { expr: 'up', queryType: 'breach' } }, 'query.queryType', 'unknown'],
+    ['POST /v1/forecasts', { name: 'x', query: { expr: 'up' }, schedule: '1s' }, 'schedule', 'out of range'],
+    ['POST /v1/forecasts', { name: 'x', query: { expr: 'up', horizon: '90d', step: '1m' } }, 'horizon', 'steps'],
+    ['PUT /v1/forecasts/:id', { name: 'x', query: { expr: 'up' } }, 'version', 'is wrong'],
+    ['GET /v1/forecasts/no-id', undefined, 'id', 'not the id'],
+  ])('%s with %j names what is wrong: %s', async (route, body, field, words) => {
+    const error = await errorOf(await ask(await ready(route), { body }));
+    expect(error).toMatchObject({ status: 400, code: 'invalid_argument', field });
+    expect(error.message).toContain(words);
+  });
+
+  it('makes one forecast of a request that is repeated with its key', async () => {
+    const create = (name: string) =>
+      assembled.engine.route(
+        new Request('http://engine/v1/forecasts', {
+          method: 'POST',
+          headers: { 'Idempotency-Key': 'k' },
+          body: JSON.stringify({ name, query: { expr: 'up' } }),
+        }),
+        { ctx, source: assembled.source }
+      );
+    const [first, again] = [await create('a'), await create('a')];
+    expect(await again.json()).toEqual(await first.json());
+    expect(await errorOf(await create('b'))).toMatchObject({ status: 409, code: 'conflict' });
   });
 
   it('takes bodies of up to a mebibyte, told or streamed', async () => {

@@ -18,11 +18,9 @@ import type { HealthReport } from '../app/health.ts';
 import type { JobQueue } from '../app/ports/job-queue.ts';
 import { type RefreshDeps, requestRefresh, toRefreshPayload } from '../app/refresh.ts';
 import { breachToJson, forecastToJson } from '../app/wire.ts';
-
-/** What each request carries beside itself: who asks, and about which source. */
-export interface RouteEnv {
-  readonly Bindings: { readonly ctx: Context; readonly source: Source };
-}
+import { readBody } from './body.ts';
+import type { RouteEnv } from './route-env.ts';
+import { storedForecastRoutes } from './stored-forecast-routes.ts';
 
 /** What the routes need from the engine. */
 export interface RouterDeps extends RefreshDeps {
@@ -55,21 +53,22 @@ export function createRouter(deps: RouterDeps): Hono<RouteEnv> {
   forecastRoutes(app, deps);
   sourceRoutes(app, deps);
   engineRoutes(app, deps);
+  storedForecastRoutes(app, deps);
   return app;
 }
 
 function forecastRoutes(app: Hono<RouteEnv>, deps: RouterDeps): void {
   app.post('/v1/forecast', async (c) => {
-    const { query, range } = parseFields(forecastRequestSchema, await readJson(c.req.raw));
+    const { query, range } = (await readBody(c.req.raw, forecastRequestSchema)).value;
     return c.json(forecastToJson(await runForecastQuery(c.env.ctx, c.env.source, deps.forecast, query, range)));
   });
   app.post('/v1/breach', async (c) => {
-    const { query, range } = parseFields(breachRequestSchema, await readJson(c.req.raw));
+    const { query, range } = (await readBody(c.req.raw, breachRequestSchema)).value;
     return c.json(breachToJson(await runBreachQuery(c.env.ctx, c.env.source, deps.forecast, query, range)));
   });
   app.post('/v1/forecast/refresh', async (c) => {
     authorize(c.env.ctx, 'forecast.refresh');
-    const { query } = parseFields(forecastRequestSchema.pick({ query: true }), await readJson(c.req.raw));
+    const { query } = (await readBody(c.req.raw, forecastRequestSchema.pick({ query: true }))).value;
     const job = await requestRefresh(c.env.ctx, deps, toRefreshPayload(query));
     return c.json(job, 202);
   });
@@ -107,14 +106,6 @@ function engineRoutes(app: Hono<RouteEnv>, deps: RouterDeps): void {
       entries: await deps.audit.list(c.env.ctx, { limit, ...(before === undefined ? {} : { before }) }),
     });
   });
-}
-
-async function readJson(request: Request): Promise<unknown> {
-  try {
-    return await request.json();
-  } catch (cause) {
-    throw new HeadroomError('invalid_argument', 'The request body is not JSON.', { field: 'body', cause });
-  }
 }
 
 function refuseBody(): Response {

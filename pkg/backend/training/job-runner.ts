@@ -10,6 +10,8 @@ import type { Job, JobQueue } from '../app/ports/job-queue.ts';
 import type { LeaseStore } from '../app/ports/lease.ts';
 import { queueDueRefreshes, REFRESH_JOB, type RefreshDeps, type RefreshPayload, runRefresh } from '../app/refresh.ts';
 import type { SourceRegistry } from '../app/source-registry.ts';
+import { queueDueTrainings, TRAIN_JOB, type TrainPayload } from '../app/stored/schedule.ts';
+import { trainForecast } from '../app/stored/train.ts';
 
 /** What the runner needs from the engine. */
 export interface JobRunnerDeps {
@@ -48,7 +50,7 @@ interface Hold {
 
 /**
  * Works the queue in the background: one job at a time, so that interactive queries keep the workers. The process
- * that holds the lease also queues refreshes that have come due and sweeps what has expired.
+ * that holds the lease also queues refreshes and trainings that have come due and sweeps what has expired.
  */
 export class JobRunner {
   private readonly holder = randomBytes(8).toString('hex');
@@ -105,13 +107,14 @@ export class JobRunner {
     await this.attempt('sweeping jobs', () => queue.sweep(clock.now()));
     for (const { org, uid } of sources.known()) {
       const ctx = this.contextOf(org, uid, this.stopping.signal);
+      await this.attempt('queueing trainings', () => queueDueTrainings(ctx, this.deps.refresh));
       await this.attempt('queueing refreshes', () => queueDueRefreshes(ctx, this.deps.refresh));
     }
   }
 
   private async runNext(): Promise<boolean> {
     const { queue, clock, sources } = this.deps;
-    const job = await queue.claim([REFRESH_JOB], clock.now(), JOB_LEASE_MS);
+    const job = await queue.claim([REFRESH_JOB, TRAIN_JOB], clock.now(), JOB_LEASE_MS);
     if (job === undefined) {
       return false;
     }
@@ -136,7 +139,7 @@ export class JobRunner {
     this.tell(job, 'running', 'Reading history and fitting models.');
     try {
       const ctx = this.contextOf(job.org, job.source, hold.signal);
-      const count = await runRefresh(ctx, source, this.deps.refresh.forecast, job.payload as RefreshPayload);
+      const count = await this.run(ctx, job, source);
       if (await this.deps.queue.complete(job)) {
         this.tell(job, 'done', `${count} series forecast.`);
       }
@@ -145,6 +148,18 @@ export class JobRunner {
     } finally {
       hold.end();
     }
+  }
+
+  /** Gives the number of series. */
+  private run(ctx: Context, job: Job, source: Source): Promise<number> {
+    const { refresh } = this.deps;
+    if (job.kind !== TRAIN_JOB) {
+      return runRefresh(ctx, source, refresh.forecast, job.payload as RefreshPayload);
+    }
+    const { forecast } = job.payload as TrainPayload;
+    return trainForecast(ctx, source, refresh, forecast, (done, total) =>
+      this.publish(job, 'running', `${done} of ${total} series.`)
+    );
   }
 
   /** Renews the lease of a job until it has ended; once another process has taken the job, this one leaves it. */
@@ -184,8 +199,11 @@ export class JobRunner {
   }
 
   private tell(job: Job, state: 'running' | 'done' | 'failed', message: string): void {
-    const { id, kind, org, source } = job;
-    this.deps.onJob(kind, state);
+    this.deps.onJob(job.kind, state);
+    this.publish(job, state, message);
+  }
+
+  private publish({ id, kind, org, source }: Job, state: 'running' | 'done' | 'failed', message: string): void {
     this.deps.events.publish({ atMs: this.deps.clock.now(), id, kind, org, source, state, message });
   }
 

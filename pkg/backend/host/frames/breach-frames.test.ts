@@ -3,7 +3,7 @@ import { parseQuery } from '#contract/parse-query.ts';
 import type { BreachQuery } from '#contract/query.ts';
 import { boundlessSeries, breachAnswer, breachingSeries, ORIGIN_MS } from '../../../../tests/support/answers.ts';
 import { decodeFrame } from '../../../../tests/support/decode-frame.ts';
-import type { SeriesBreach } from '../../app/breach-query.ts';
+import type { SeriesBreach } from '../../app/breach-answer.ts';
 import { encodeFrame } from './arrow.ts';
 import { breachNumericFrame, breachTableFrame } from './breach-frames.ts';
 import type { Frame } from './frame.ts';

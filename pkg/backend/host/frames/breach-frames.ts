@@ -1,6 +1,7 @@
 import type { BreachQuery } from '#contract/query.ts';
 import { formatDuration } from '#contract/duration.ts';
-import type { BreachAnswer, SeriesBreach } from '../../app/breach-query.ts';
+import { alertValue, type SeriesBreach } from '../../app/breach-answer.ts';
+import type { BreachAnswer } from '../../app/breach-query.ts';
 import { emptyFrame } from './forecast-frames.ts';
 import type { Frame, FrameField, FieldValues } from './frame.ts';
 import { toNotices } from './notices.ts';
@@ -13,7 +14,7 @@ type Answered = SeriesBreach & { readonly answer: Extract<SeriesBreach['answer']
  * is left the frame is empty, which rules take as "no data".
  */
 export function breachNumericFrame(answer: BreachAnswer, query: BreachQuery, refId: string): Frame {
-  const rows = answered(answer).filter((row) => measureOf(row, query) !== undefined);
+  const rows = answered(answer).filter((row) => alertValue(row, query.measure) !== undefined);
   // Remarks on the history of a series that has a number would only clutter a stat or a rule.
   const notices = [...answer.notices, ...answer.series.flatMap(missingNotices)];
   if (rows.length === 0) {
@@ -22,7 +23,7 @@ export function breachNumericFrame(answer: BreachAnswer, query: BreachQuery, ref
   const keys = [...new Set(rows.flatMap(({ labels }) => Object.keys(labels)))].sort();
   const fields: FrameField[] = [
     ...keys.map((key) => ({ name: key, values: strings(rows.map(({ labels }) => labels[key])) })),
-    { name: query.measure, values: numbers(rows.map((row) => measureOf(row, query))) },
+    { name: query.measure, values: numbers(rows.map((row) => alertValue(row, query.measure))) },
   ];
   return { name: '', refId, meta: { type: 'numeric-long', typeVersion: [0, 1], notices: toNotices(notices) }, fields };
 }
@@ -59,10 +60,6 @@ export function breachTableFrame(answer: BreachAnswer, query: BreachQuery, refId
 
 function answered(answer: BreachAnswer): Answered[] {
   return answer.series.filter((series): series is Answered => series.answer.kind === 'breach');
-}
-
-function measureOf({ answer }: Answered, query: BreachQuery): number | undefined {
-  return query.measure === 'probability' ? answer.probability : answer.days;
 }
 
 function worstFirst(a: Answered, b: Answered): number {

@@ -1,0 +1,81 @@
+import { HeadroomError } from '#contract/errors.ts';
+import { parseFields } from '#contract/parse-query.ts';
+import {
+  MAX_STORED_FORECASTS,
+  type StoredForecast,
+  type StoredForecastInput,
+  storedForecastSchema,
+} from '#contract/stored-forecast.ts';
+import type { Context } from '../context.ts';
+import { fingerprint } from '../fingerprint.ts';
+import type { SignalFields } from '../forecast-signal.ts';
+import { type ForecastPlan, type PlannedFields, planForecast } from '../plan.ts';
+import type { DocumentStore, StoredDocument } from '../ports/document-store.ts';
+
+/** Collections of stored forecasts, and of those that can be restored. */
+export const FORECASTS = 'stored-forecasts';
+export const DELETED = 'deleted-forecasts';
+
+/** Coverages of the bands that stored forecasts are made with; breach queries use the same. */
+export const STORED_LEVELS: readonly number[] = [80, 95];
+
+/** What people decide about a stored forecast. */
+export interface ForecastRecord {
+  /** As written, with the model named so that another default changes nothing. */
+  readonly spec: StoredForecastInput;
+  /** Names the signal and its grid, so that queries find it. */
+  readonly signal: string;
+  readonly createdBy: string;
+  readonly createdMs: number;
+  readonly updatedBy: string;
+  /** Names the request that made it, so that a repeated one is told apart from another with the same key. */
+  readonly request: string;
+}
+
+/** A record with its version. */
+export type ForecastDocument = StoredDocument<ForecastRecord>;
+
+/** A deleted forecast. */
+export interface DeletedRecord {
+  readonly record: ForecastRecord;
+  readonly deletedBy: string;
+  readonly deletedMs: number;
+}
+
+/** All stored forecasts of the context's data source, those that were created first, first. */
+export async function listRecords(ctx: Context, documents: DocumentStore): Promise<readonly ForecastDocument[]> {
+  const all = await documents.list<ForecastRecord>(ctx, FORECASTS, { limit: 2 * MAX_STORED_FORECASTS });
+  return [...all].sort((a, b) => a.value.createdMs - b.value.createdMs || (a.id < b.id ? -1 : 1));
+}
+
+/** The stored forecast; throws `not_found`. */
+export async function requireRecord(ctx: Context, documents: DocumentStore, id: string): Promise<ForecastDocument> {
+  const found = await documents.get<ForecastRecord>(ctx, FORECASTS, id);
+  if (found === undefined) {
+    throw new HeadroomError('not_found', 'There is no such stored forecast.', {
+      field: 'id',
+      remedy: 'It may have been deleted. Read the list again.',
+    });
+  }
+  return found;
+}
+
+/** The settings of a record, checked by this version of the contract. */
+export function specOf({ spec }: ForecastRecord): StoredForecast {
+  return parseFields(storedForecastSchema, spec);
+}
+
+/** Names what a forecast predicts and on which grid, whichever model does it and from which origin. */
+export function signalKey(fields: Omit<SignalFields, 'model' | 'levels'>, plan: ForecastPlan): string {
+  const { expr, aggregate, lowerBound, upperBound } = fields;
+  const { stepMs, horizonSteps, originMs, trainingStartMs } = plan;
+  return fingerprint([
+    { expr, aggregate, lowerBound, upperBound },
+    { stepMs, horizonSteps, windowMs: originMs - trainingStartMs },
+  ]);
+}
+
+/** The plan of a forecast from the newest origin. */
+export function planNewest(fields: PlannedFields, nowMs: number): ForecastPlan {
+  return planForecast(fields, { fromMs: 0, toMs: nowMs }, nowMs);
+}

@@ -72,6 +72,8 @@ async function start(): Promise<void> {
   const theme = grafanaData.createTheme({ colors: { mode: isLight ? 'light' : 'dark' } });
   grafanaRuntime.config.theme2 = theme;
   grafanaRuntime.setCurrentUser(grafanaRuntime.config.bootData.user);
+  // The host exposes no components to plugins.
+  grafanaRuntime.setPluginComponentHook(() => ({ component: null, isLoading: false }));
   grafanaRuntime.setBackendSrv(backend as grafanaRuntime.BackendSrv);
   grafanaRuntime.setDataSourceSrv(dataSources(window.previewSources) as grafanaRuntime.DataSourceSrv);
   await initPluginTranslations('preview-host');

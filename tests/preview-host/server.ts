@@ -26,6 +26,13 @@ const TYPES: Record<string, string> = {
   '.json': 'application/json',
 };
 
+const PERMISSIONS = {
+  'datasources:create': true,
+  'datasources:explore': true,
+  'dashboards:create': true,
+  'alert.rule:create': true,
+};
+
 /** Serves the built plugin in a page of its own; its calls of data source resources go to a running engine. */
 export async function startPreviewHost(options: PreviewOptions): Promise<{ url: string; stop: () => Promise<void> }> {
   if (!existsSync(join(options.distDir, 'module.js'))) {
@@ -54,7 +61,7 @@ async function answer(
   { engineUrl, distDir, sources = ['headroom'] }: PreviewOptions,
   bundle: Bundle
 ): Promise<void> {
-  const { pathname, search } = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const { pathname, search, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
   const [, uid, resource] = /^\/api\/datasources\/uid\/([^/]+)\/resources\/(.+)$/.exec(pathname) ?? [];
   if (uid !== undefined && resource !== undefined) {
     return proxy(request, response, `${engineUrl}/api/sources/${uid}/${resource}${search}`);
@@ -67,7 +74,12 @@ async function answer(
     response.writeHead(302, { location: `/a/${APP}${search}` }).end();
     return;
   }
-  return reply(response, pathname.startsWith('/a/') ? 200 : 404, 'text/html', page(sources));
+  return reply(
+    response,
+    pathname.startsWith('/a/') ? 200 : 404,
+    'text/html',
+    page(sources, searchParams.get('role') ?? 'Admin')
+  );
 }
 
 /** Files of the plugin, of @grafana/ui and of SystemJS; `undefined` for any other path. */
@@ -104,8 +116,9 @@ function reply(response: ServerResponse, status: number, type: string, body: str
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
 }
 
-function page(sources: readonly string[]): string {
-  const user = { orgRole: 'Admin', permissions: { 'datasources:create': true } };
+function page(sources: readonly string[], asked: string | null): string {
+  const role = asked ?? 'Admin';
+  const user = { orgRole: role, login: role.toLowerCase(), permissions: role === 'Viewer' ? {} : PERMISSIONS };
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -7,27 +7,31 @@ import { toChartView } from '../../shared/chart/chart-view.ts';
 import { ForecastChart } from '../../shared/chart/ForecastChart.tsx';
 import type { BreachKind } from '../../shared/forecast/breach-words.ts';
 import { formatMoment } from '../../shared/forecast/dates.ts';
+import { breachKindOf } from '../../shared/forecast/example-signals.ts';
+import { chosenOutlook, noticesOf, type Outlook, toOutlooks } from '../../shared/forecast/outlooks.ts';
 import { valueUnit } from '../../shared/forecast/units.ts';
+import type { PanelRequest } from '../../shared/host/panels.ts';
 import { userTimeZone } from '../../shared/host/sources.ts';
+import { OutlookLine } from '../../shared/ui/OutlookLine.tsx';
+import { TrustLine } from '../../shared/ui/TrustLine.tsx';
 import { useWidth } from '../../shared/ui/use-width.ts';
-import { exampleOf } from './example-signals.ts';
-import { OutlookLine } from './OutlookLine.tsx';
-import { chosenOutlook, noticesOf, type Outlook, toOutlooks } from './outlooks.ts';
+import { ForecastActions } from './ForecastActions.tsx';
 import type { PageQuery } from './page-query.ts';
 import { SeriesTable } from './SeriesTable.tsx';
-import { TrustLine } from './TrustLine.tsx';
 
 export const CHART_HEIGHT = 380;
 
 interface Props {
   answer: ForecastAnswer;
   query: PageQuery;
+  /** The query as a panel, for everything that can be made of it elsewhere. */
+  panel: PanelRequest;
   isLoading: boolean;
   onChoose: (series: string) => void;
 }
 
 /** The answer: one series with everything about it, and the others to choose from. */
-export function ForecastResult({ answer, query, isLoading, onChoose }: Props) {
+export function ForecastResult({ answer, query, panel, isLoading, onChoose }: Props) {
   const outlooks = useMemo(() => toOutlooks(answer), [answer]);
   const chosen = chosenOutlook(outlooks, query.series);
   const notices = noticesOf(answer, chosen);
@@ -36,6 +40,7 @@ export function ForecastResult({ answer, query, isLoading, onChoose }: Props) {
   const moment = useMemo(() => ({ nowMs: answer.nowMs, timeZone: userTimeZone() }), [answer.nowMs]);
   return (
     <Stack direction="column" gap={2}>
+      <ForecastActions panel={panel} nowMs={answer.nowMs} />
       {chosen === undefined ? null : (
         <ChosenSeries outlook={chosen} kind={kind} unit={unit} moment={moment} isLoading={isLoading} />
       )}
@@ -102,10 +107,6 @@ function Notices({ sentences, isEmpty }: { sentences: string[]; isEmpty: boolean
       ))}
     </Alert>
   );
-}
-
-function breachKindOf(query: PageQuery): BreachKind {
-  return query.direction === 'down' ? 'below' : (exampleOf(query)?.breachKind ?? 'at-capacity');
 }
 
 const getStyles = () => ({

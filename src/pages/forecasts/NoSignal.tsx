@@ -1,6 +1,5 @@
 import { Card, Stack, Text } from '@grafana/ui';
-import { EXAMPLE_SIGNALS } from './example-signals.ts';
-import type { SignalQuery } from './page-query.ts';
+import { EXAMPLE_SIGNALS, type SignalQuery } from '../../shared/forecast/example-signals.ts';
 
 interface Props {
   onChoose: (signal: SignalQuery) => void;

@@ -3,9 +3,9 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, type Column, InteractiveTable, Stack, Text, useStyles2 } from '@grafana/ui';
 import { useMemo } from 'react';
 import type { BreachKind, Moment } from '../../shared/forecast/breach-words.ts';
+import type { Outlook } from '../../shared/forecast/outlooks.ts';
 import type { ValueUnit } from '../../shared/forecast/units.ts';
-import { OutlookLine } from './OutlookLine.tsx';
-import type { Outlook } from './outlooks.ts';
+import { OutlookLine } from '../../shared/ui/OutlookLine.tsx';
 
 interface Props {
   outlooks: readonly Outlook[];

@@ -1,19 +1,18 @@
-import { css } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
-import { Field, RadioButtonGroup, Text, useStyles2 } from '@grafana/ui';
+import { Field, RadioButtonGroup } from '@grafana/ui';
 import { type ReactNode, useId } from 'react';
-import type { EngineError } from '../../shared/api/engine-error.ts';
+import { EXAMPLE_SIGNALS, exampleOf } from '../../shared/forecast/example-signals.ts';
 import type { HeadroomSource } from '../../shared/host/sources.ts';
 import { ChoiceBox } from '../../shared/ui/ChoiceBox.tsx';
+import { SettledInput } from '../../shared/ui/SettledInput.tsx';
 import { SettledTextArea } from '../../shared/ui/SettledTextArea.tsx';
-import { EXAMPLE_SIGNALS, exampleOf } from './example-signals.ts';
-import { horizonError, type PageQuery, readDuration } from './page-query.ts';
+import type { FormProps } from './form-props.ts';
+import { FormSection } from './FormSection.tsx';
+import { ModelSection } from './ModelSection.tsx';
+import { readDuration } from './page-query.ts';
 
-interface Props {
+interface Props extends FormProps {
   sources: readonly HeadroomSource[];
-  query: PageQuery;
-  error: EngineError | undefined;
-  onChange: (patch: Partial<PageQuery>) => void;
+  children?: ReactNode;
 }
 
 const OWN = 'own';
@@ -47,33 +46,21 @@ const UNITS = [
 export function SignalForm(props: Props) {
   return (
     <form onSubmit={(event) => event.preventDefault()} aria-label="Signal">
-      <Section title="1. Signal">
+      <FormSection title="1. Signal">
         <SourceField {...props} />
         <ExampleField {...props} />
         <ExpressionField {...props} />
         <UnitField {...props} />
-      </Section>
-      <Section title="2. Horizon and capacity">
+        <LegendField {...props} />
+      </FormSection>
+      <FormSection title="2. Horizon and capacity">
         <HorizonField {...props} />
         <CapacityField {...props} />
         {props.query.capacity !== '' && <DirectionField {...props} />}
-      </Section>
+      </FormSection>
+      <ModelSection {...props} />
+      {props.children}
     </form>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  const styles = useStyles2(getStyles);
-  const id = useId();
-  return (
-    <div role="group" aria-labelledby={id} className={styles.section}>
-      <div id={id}>
-        <Text element="h2" variant="h4">
-          {title}
-        </Text>
-      </div>
-      <div className={styles.fields}>{children}</div>
-    </div>
   );
 }
 
@@ -113,9 +100,9 @@ function ExampleField({ query, onChange }: Props) {
   );
 }
 
-function ExpressionField({ query, error, onChange }: Props) {
+function ExpressionField({ query, errors, onChange }: Props) {
   const id = useId();
-  const wrong = errorOf('expr', error);
+  const wrong = query.expr === '' ? undefined : errors.expr;
   return (
     <Field
       label="PromQL expression"
@@ -144,9 +131,27 @@ function UnitField({ query, onChange }: Props) {
   );
 }
 
-function HorizonField({ query, error, onChange }: Props) {
+function LegendField({ query, onChange }: Props) {
   const id = useId();
-  const wrong = horizonError(query.horizon) ?? errorOf('horizon', error);
+  return (
+    <Field
+      label="Legend (optional)"
+      description="Name of each series; {{label}} is replaced. Empty: the labels that differ."
+      htmlFor={id}
+    >
+      <SettledInput
+        id={id}
+        value={query.legendFormat}
+        placeholder="{{instance}}"
+        onSettle={(legendFormat) => onChange({ legendFormat: legendFormat.trim() })}
+      />
+    </Field>
+  );
+}
+
+function HorizonField({ query, errors, onChange }: Props) {
+  const id = useId();
+  const wrong = errors.horizon;
   return (
     <Field
       label="Horizon"
@@ -167,9 +172,9 @@ function HorizonField({ query, error, onChange }: Props) {
   );
 }
 
-function CapacityField({ query, error, onChange }: Props) {
+function CapacityField({ query, errors, onChange }: Props) {
   const id = useId();
-  const wrong = errorOf('capacity', error);
+  const wrong = errors.capacity;
   return (
     <Field
       label="Capacity (optional)"
@@ -202,19 +207,3 @@ function DirectionField({ query, onChange }: Props) {
     </Field>
   );
 }
-
-function errorOf(field: string, error: EngineError | undefined): string | undefined {
-  return error?.field === field ? error.message : undefined;
-}
-
-const getStyles = (theme: GrafanaTheme2) => ({
-  section: css({ marginBottom: theme.spacing(2) }),
-  // One below the other in a column, side by side where there is room.
-  fields: css({
-    display: 'grid',
-    alignItems: 'start',
-    columnGap: theme.spacing(2),
-    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 280px), 1fr))',
-    marginTop: theme.spacing(1),
-  }),
-});

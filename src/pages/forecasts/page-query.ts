@@ -1,32 +1,42 @@
 import { parseDuration } from '#contract/duration.ts';
-import { forecastQuerySchema } from '#contract/query.ts';
+import type { SignalQuery } from '../../shared/forecast/example-signals.ts';
 
-/** A signal with its capacity, as it is written by people. */
-export interface SignalQuery {
-  readonly expr: string;
-  /** A number, a PromQL expression, or empty. */
-  readonly capacity: string;
-  readonly direction: 'up' | 'down';
-  /** Id of a Grafana unit. */
-  readonly unit: string;
-}
-
-/** Everything that the page shows, as it stands in the URL. */
+/** Everything that the page shows, as it stands in the URL; numbers and durations as they are written. */
 export interface PageQuery extends SignalQuery {
   /** Uid of the data source; empty when none is chosen. */
   readonly source: string;
+  readonly legendFormat: string;
   readonly horizon: string;
+  readonly model: string;
+  readonly step: string;
+  readonly trainingWindow: string;
+  readonly aggregate: string;
+  /** Coverage of the bands in percent, such as `80,95`. */
+  readonly levels: string;
+  readonly lowerBound: string;
+  readonly upperBound: string;
+  /** How often a stored forecast is trained. */
+  readonly schedule: string;
   /** Name of the chosen series; empty for the worst. */
   readonly series: string;
 }
 
-const DEFAULTS: PageQuery = {
+export const DEFAULT_QUERY: PageQuery = {
   source: '',
   expr: '',
   capacity: '',
   direction: 'up',
   unit: 'short',
+  legendFormat: '',
   horizon: '7d',
+  model: 'ensemble',
+  step: 'auto',
+  trainingWindow: 'auto',
+  aggregate: 'avg',
+  levels: '80,95',
+  lowerBound: '',
+  upperBound: '',
+  schedule: 'auto',
   series: '',
 };
 
@@ -36,31 +46,37 @@ const NAMES: Record<keyof PageQuery, string> = {
   capacity: 'capacity',
   direction: 'direction',
   unit: 'unit',
+  legendFormat: 'legend',
   horizon: 'horizon',
+  model: 'model',
+  step: 'step',
+  trainingWindow: 'window',
+  aggregate: 'aggregate',
+  levels: 'bands',
+  lowerBound: 'min',
+  upperBound: 'max',
+  schedule: 'schedule',
   series: 'series',
 };
 
-const FIELDS: ReadonlyArray<keyof PageQuery> = ['source', 'expr', 'capacity', 'direction', 'unit', 'horizon', 'series'];
+const FIELDS = Object.keys(NAMES) as ReadonlyArray<keyof PageQuery>;
 
 /** Reads the query from the parameters of a URL; what is missing has its usual value. */
-export function readPageQuery(params: URLSearchParams): PageQuery {
-  const text = (field: keyof PageQuery) => params.get(NAMES[field]) ?? DEFAULTS[field];
-  return {
-    source: text('source'),
-    expr: text('expr').trim(),
-    capacity: text('capacity').trim(),
-    direction: text('direction') === 'down' ? 'down' : 'up',
-    unit: text('unit'),
-    horizon: text('horizon').trim(),
-    series: text('series'),
-  };
+export function readPageQuery(params: URLSearchParams, usual: PageQuery = DEFAULT_QUERY): PageQuery {
+  const text = (field: keyof PageQuery) => (params.get(NAMES[field]) ?? usual[field]).trim();
+  const texts = Object.fromEntries(FIELDS.map((field) => [field, text(field)])) as Record<keyof PageQuery, string>;
+  return { ...texts, direction: texts.direction === 'down' ? 'down' : 'up' };
 }
 
 /** Writes the query into the parameters of a URL; what has its usual value is left out, foreign ones stay. */
-export function writePageQuery(query: PageQuery, params: URLSearchParams): URLSearchParams {
+export function writePageQuery(
+  query: PageQuery,
+  params: URLSearchParams,
+  usual: PageQuery = DEFAULT_QUERY
+): URLSearchParams {
   const written = new URLSearchParams(params);
   for (const field of FIELDS) {
-    if (query[field] === DEFAULTS[field]) {
+    if (query[field] === usual[field]) {
       written.delete(NAMES[field]);
     } else {
       written.set(NAMES[field], query[field]);
@@ -81,14 +97,8 @@ export function readDuration(text: string): string {
   return count === undefined || unit === undefined ? text.trim() : `${count}${unit.toLowerCase()}`;
 }
 
-/** What is wrong with the horizon, `undefined` when nothing is. */
-export function horizonError(horizon: string): string | undefined {
-  const parsed = forecastQuerySchema.shape.horizon.safeParse(horizon);
-  return parsed.success ? undefined : parsed.error.issues[0]?.message;
-}
-
 /** As much history as the horizon is long, up to now. */
 export function historyRange(horizon: string, nowMs: number): { fromMs: number; toMs: number } {
-  const lengthMs = parseDuration(horizon) ?? parseDuration(DEFAULTS.horizon) ?? 0;
+  const lengthMs = parseDuration(horizon) ?? parseDuration(DEFAULT_QUERY.horizon) ?? 0;
   return { fromMs: nowMs - lengthMs, toMs: nowMs };
 }

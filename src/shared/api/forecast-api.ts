@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { breachRequestSchema, BreachResponse, forecastRequestSchema, ForecastResponse } from '#contract/rest.ts';
-import { postToEngine } from '../host/engine-request.ts';
+import { askEngine } from '../host/engine-request.ts';
 
 /** A forecast to ask a data source for. */
 export interface ForecastCall {
@@ -21,16 +21,23 @@ export interface ForecastAnswer {
  *
  * @throws EngineError when either cannot be answered
  */
-export async function askForecast(call: ForecastCall, signal: AbortSignal): Promise<ForecastAnswer> {
+export async function askForecast(call: ForecastCall, abort: AbortSignal): Promise<ForecastAnswer> {
   const { sourceUid, range, query } = call;
+  const { levels: _, ...signal } = query;
   const breachBody: z.input<typeof breachRequestSchema> = {
     range,
-    query: { ...query, queryType: 'breach', within: query.horizon },
+    query: { ...signal, queryType: 'breach', within: query.horizon },
   };
   const [forecast, breach] = await Promise.all([
-    postToEngine<ForecastResponse>({ sourceUid, path: 'v1/forecast', body: { range, query }, signal }),
+    askEngine<ForecastResponse>({
+      sourceUid,
+      path: 'v1/forecast',
+      method: 'POST',
+      body: { range, query },
+      signal: abort,
+    }),
     query.capacity
-      ? postToEngine<BreachResponse>({ sourceUid, path: 'v1/breach', body: breachBody, signal })
+      ? askEngine<BreachResponse>({ sourceUid, path: 'v1/breach', method: 'POST', body: breachBody, signal: abort })
       : undefined,
   ]);
   return { nowMs: range.toMs, forecast, breach };

@@ -7,19 +7,26 @@ export interface EngineRequest {
   readonly sourceUid: string;
   /** Path below the data source's resources, such as `v1/forecast`. */
   readonly path: string;
-  readonly body: unknown;
-  readonly signal: AbortSignal;
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Posts to the engine through the host's data source resources.
+ * Asks the engine through the host's data source resources.
  *
  * @throws EngineError with what the engine said, or what kept it from answering
  */
-export async function postToEngine<T>({ sourceUid, path, body, signal }: EngineRequest): Promise<T> {
+export async function askEngine<T>(request: EngineRequest): Promise<T> {
+  const { sourceUid, path, method = 'GET', body, signal } = request;
   const url = `/api/datasources/uid/${encodeURIComponent(sourceUid)}/resources/${path}`;
+  const options = {
+    method,
+    showErrorAlert: false,
+    ...(body === undefined ? {} : { data: body }),
+    ...(signal === undefined ? {} : { abortSignal: signal }),
+  };
   try {
-    const options = { method: 'POST', data: body, showErrorAlert: false, abortSignal: signal };
     const { data } = await lastValueFrom(getBackendSrv().fetch<T>({ url, ...options }));
     return data;
   } catch (thrown) {

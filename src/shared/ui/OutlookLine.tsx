@@ -1,6 +1,6 @@
 import { Icon, type IconName, Stack, Text } from '@grafana/ui';
 import type { SeriesBreachJson } from '#contract/rest.ts';
-import { type BreachKind, breachSentence, type Moment } from '../../shared/forecast/breach-words.ts';
+import { type BreachKind, breachSentence, type Moment } from '../forecast/breach-words.ts';
 
 interface Props {
   breach: SeriesBreachJson;

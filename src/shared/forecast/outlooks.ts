@@ -1,5 +1,5 @@
 import type { SeriesBreachJson, SeriesForecastJson } from '#contract/rest.ts';
-import type { ForecastAnswer } from '../../shared/api/forecast-api.ts';
+import type { ForecastAnswer } from '../api/forecast-api.ts';
 
 /** One series with its forecast and, where there is a capacity, its breach. */
 export interface Outlook {

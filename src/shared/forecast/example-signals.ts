@@ -1,5 +1,14 @@
-import type { BreachKind } from '../../shared/forecast/breach-words.ts';
-import type { SignalQuery } from './page-query.ts';
+import type { BreachKind } from './breach-words.ts';
+
+/** A signal with its capacity, as it is written by people. */
+export interface SignalQuery {
+  readonly expr: string;
+  /** A number, a PromQL expression, or empty. */
+  readonly capacity: string;
+  readonly direction: 'up' | 'down';
+  /** Id of a Grafana unit. */
+  readonly unit: string;
+}
 
 /** A signal to start from. */
 export interface ExampleSignal {
@@ -80,4 +89,9 @@ export const EXAMPLE_SIGNALS: readonly ExampleSignal[] = [
 /** The example that a query asks for, whatever its capacity and unit are; `undefined` when it is somebody's own. */
 export function exampleOf({ expr }: Pick<SignalQuery, 'expr'>): ExampleSignal | undefined {
   return EXAMPLE_SIGNALS.find((example) => example.query.expr === expr);
+}
+
+/** What a breach of a signal means, in words. */
+export function breachKindOf(query: Pick<SignalQuery, 'expr' | 'direction'>): BreachKind {
+  return query.direction === 'down' ? 'below' : (exampleOf(query)?.breachKind ?? 'at-capacity');
 }

@@ -1,12 +1,16 @@
 import { Badge, type BadgeColor, Stack, Text } from '@grafana/ui';
 import type { TrustJson } from '#contract/rest.ts';
-import { modelName, trustFacts, trustGrade, type TrustGrade } from '../../shared/forecast/trust-words.ts';
+import { modelName, trustFacts, trustGrade, type TrustGrade } from '../forecast/trust-words.ts';
 
 interface Props {
   trust: TrustJson;
 }
 
-const BADGES: Record<TrustGrade, { text: string; color: BadgeColor; icon: 'check' | 'exclamation-triangle' }> = {
+/** How a grade is shown: by icon, colour and word. */
+export const TRUST_BADGES: Record<
+  TrustGrade,
+  { text: string; color: BadgeColor; icon: 'check' | 'exclamation-triangle' }
+> = {
   good: { text: 'Good', color: 'green', icon: 'check' },
   fair: { text: 'Fair', color: 'blue', icon: 'check' },
   weak: { text: 'Weak', color: 'orange', icon: 'exclamation-triangle' },
@@ -15,7 +19,7 @@ const BADGES: Record<TrustGrade, { text: string; color: BadgeColor; icon: 'check
 
 /** How far the forecast has earned trust, with the facts behind it. */
 export function TrustLine({ trust }: Props) {
-  const badge = BADGES[trustGrade(trust)];
+  const badge = TRUST_BADGES[trustGrade(trust)];
   return (
     <Stack direction="row" gap={1} alignItems="center" wrap="wrap">
       <Badge {...badge} />

@@ -8,7 +8,7 @@ interface Props {
 }
 
 /** In place of an answer: what failed and what to do about it. */
-export function FailedForecast({ message, remedy, onRetry }: Props) {
+export function Failure({ message, remedy, onRetry }: Props) {
   return (
     <Alert severity="error" title={message}>
       <Stack direction="column" alignItems="flex-start" gap={2}>

@@ -1,0 +1,25 @@
+import { PluginExtensionExposedComponents, type TimeRange } from '@grafana/data';
+import { usePluginComponent } from '@grafana/runtime';
+import type { Panel } from '@grafana/schema';
+import { createElement } from 'react';
+
+interface Props {
+  buildPanel: () => Panel;
+  timeRange?: TimeRange;
+  onClose: () => void;
+}
+
+function useForm() {
+  return usePluginComponent<Props>(PluginExtensionExposedComponents.AddToDashboardFormV1).component;
+}
+
+/** Whether the host has a form that puts a panel on a dashboard. */
+export function useHasDashboardForm(): boolean {
+  return Boolean(useForm());
+}
+
+/** Grafana's form that puts a panel on a new or an existing dashboard. */
+export function AddToDashboardForm(props: Props) {
+  const form = useForm();
+  return form ? createElement(form, props) : null;
+}

@@ -1,0 +1,24 @@
+import { locationUtil } from '@grafana/data';
+import { aroundNow, type SourcedQuery, toDataQuery } from '../forecast/data-query.ts';
+
+/** The query in Explore. */
+export function exploreUrl(query: SourcedQuery): string {
+  const pane = {
+    datasource: query.sourceUid,
+    queries: [toDataQuery(query, 'forecast')],
+    range: aroundNow(query.fields.horizon),
+  };
+  const params = new URLSearchParams({ schemaVersion: '1', panes: JSON.stringify({ headroom: pane }) });
+  return locationUtil.assureBaseUrl(`/explore?${params.toString()}`);
+}
+
+/** The rule editor, filled in. */
+export function ruleEditorUrl(defaults: object): string {
+  const params = new URLSearchParams({ defaults: JSON.stringify(defaults) });
+  return locationUtil.assureBaseUrl(`/alerting/new/alerting?${params.toString()}`);
+}
+
+/** The configuration page of a data source. */
+export function sourceConfigUrl(uid: string): string {
+  return locationUtil.assureBaseUrl(`/connections/datasources/edit/${encodeURIComponent(uid)}`);
+}

@@ -1,5 +1,6 @@
 import { solveRidge } from '../stats/ridge.ts';
 import type { FittedModel, Model, Training } from './model.ts';
+import { withinReach } from './reach.ts';
 
 /** Fewest values, and fewest rows of a regression. */
 const MIN_POINTS = 40;
@@ -54,10 +55,11 @@ function fitPrefix(training: Training, end: number, horizon: number): FittedMode
     }
   };
   extend(horizon);
+  const withinRange = withinReach(training.values.subarray(0, end));
   return {
     predict: (steps) => {
       extend(steps);
-      return Float64Array.from(path.slice(0, steps));
+      return withinRange(Float64Array.from(path.slice(0, steps)));
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { FittedModel, Model, Training } from './model.ts';
 import { directRidge } from './nlinear-fit.ts';
+import { withinReach } from './reach.ts';
 import { seasonFreePrefix } from './season-free.ts';
 
 /** Look-back in values: a week of hours and a day, longer where a season needs it, at most a third of the history. */
@@ -13,7 +14,7 @@ const BEYOND_SEASON = 7 / 6;
 /**
  * NLinear (Zeng et al., Are Transformers Effective for Time Series Forecasting?, 2023) in closed form, see
  * {@link directRidge}: direct multi-step ridge regression on the look-back window less its last value.
- * Works in the unit of the training. Minimum history: 24 rows, so about 1.5 times the look-back and the horizon; at
+ * Works in the unit of the training, within reach of its values. Minimum history: 24 rows, so about 1.5 times the look-back and the horizon; at
  * most 800 steps.
  * Cost: about 2 ms a prefix of 720 values.
  *
@@ -23,7 +24,9 @@ export const nlinear: Model = {
   name: 'nlinear',
   fit: (training, ends, horizon = 1) => {
     const shape = { lookback: lookbackOf(training, training.values.length), penalty: 0.001 };
-    return ends.map((end) => fitted((steps) => directRidge(training.values, end, steps, shape), horizon));
+    return ends.map((end) =>
+      fitted(training, end, (steps) => directRidge(training.values, end, steps, shape), horizon)
+    );
   },
 };
 
@@ -37,7 +40,7 @@ export function profileNlinear(name: string, penalty: number): Model {
         const seasonFree = seasonFreePrefix(training, end);
         const path = (steps: number): Float64Array | undefined =>
           directRidge(seasonFree.values, end, steps, shape)?.map((value, step) => value + seasonFree.seasonal(step));
-        return fitted(path, horizon);
+        return fitted(training, end, path, horizon);
       });
     },
   };
@@ -59,7 +62,12 @@ export function differenceNlinear(name: string, penalty: number): Model {
       const changes = Float64Array.from({ length: values.length - season }, (_, t) => values[t + season]! - values[t]!);
       const shape = { lookback: lookbackOf(training, changes.length), penalty };
       return ends.map((end) =>
-        fitted((steps) => addUp(values, end, season, directRidge(changes, end - season, steps, shape)), horizon)
+        fitted(
+          training,
+          end,
+          (steps) => addUp(values, end, season, directRidge(changes, end - season, steps, shape)),
+          horizon
+        )
       );
     },
   };
@@ -84,15 +92,21 @@ function addUp(
 }
 
 /** Fits once for the expected horizon; a longer one asks for another fit, and is held at its end if there are no rows. */
-function fitted(path: (steps: number) => Float64Array | undefined, horizon: number): FittedModel | undefined {
+function fitted(
+  training: Training,
+  end: number,
+  path: (steps: number) => Float64Array | undefined,
+  horizon: number
+): FittedModel | undefined {
   const expected = horizon > MOST_STEPS ? undefined : path(horizon);
   if (expected === undefined) {
     return undefined;
   }
+  const withinRange = withinReach(training.values.subarray(0, end));
   return {
     predict: (steps) => {
       const known = steps <= horizon || steps > MOST_STEPS ? expected : (path(steps) ?? expected);
-      return Float64Array.from({ length: steps }, (_, step) => known[Math.min(step, known.length - 1)]!);
+      return withinRange(Float64Array.from({ length: steps }, (_, step) => known[Math.min(step, known.length - 1)]!));
     },
   };
 }

@@ -4,8 +4,11 @@ import { seededRandom, type Random } from '../stats/random.ts';
 import { arima } from './arima.ts';
 import { ets } from './ets.ts';
 import { fourierAr } from './fourier-ar.ts';
+import { lagRegression } from './lag-regression.ts';
+import { recentMedian, seasonalMedian } from './local-median.ts';
 import type { Model, Training } from './model.ts';
 import { mstl } from './mstl.ts';
+import { differenceNlinear, nlinear, profileNlinear } from './nlinear.ts';
 import { prepare } from './prepare.ts';
 import { seasonalNaive } from './seasonal-naive.ts';
 import { theta } from './theta.ts';
@@ -77,7 +80,7 @@ const ROOM_BY_LENGTH = 2;
 function expectSound(model: Model, training: Training, horizon: number): void {
   const count = training.values.length;
   const ends = [Math.ceil(count / 3), Math.ceil((2 * count) / 3), count];
-  model.fit(training, ends).forEach((fitted, i) => {
+  model.fit(training, ends, horizon).forEach((fitted, i) => {
     const seen = training.values.subarray(0, ends[i]);
     const least = seen.reduce((a, b) => Math.min(a, b), Infinity);
     const most = seen.reduce((a, b) => Math.max(a, b), -Infinity);
@@ -95,7 +98,20 @@ function expectSound(model: Model, training: Training, horizon: number): void {
 }
 
 describe(`every model on ${RUNS} generated series (seed ${SEED})`, () => {
-  it.each([theta, mstl, ets, arima, fourierAr, seasonalNaive])(
+  it.each([
+    theta,
+    mstl,
+    ets,
+    arima,
+    fourierAr,
+    seasonalNaive,
+    lagRegression,
+    nlinear,
+    profileNlinear('nlinear on the profile', 0.1),
+    differenceNlinear('nlinear on differences', 0.1),
+    seasonalMedian('seasonal median', 4),
+    recentMedian('recent median', 7),
+  ])(
     '$name gives finite numbers that do not run away',
     (model) => {
       fc.assert(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { request } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { request, Server } from 'node:http';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineConfig } from '#contract/engine-config.ts';
 import { type Role, ROLES } from '#contract/roles.ts';
 import { assembleEngine } from '../../../tests/support/assembled-engine.ts';
@@ -218,10 +218,15 @@ describe('the HTTP door', () => {
     });
     const asked = fetch(`${url}/api/sources/lab/v1/source/label-names`);
     await began;
+    const closeIdle = vi.spyOn(Server.prototype, 'closeIdleConnections');
     const stopped = door?.stop(60_000);
+    const atStop = closeIdle.mock.calls.length;
     finish();
     expect(await (await asked).json()).toEqual({ names: ['late'] });
     await stopped;
+    // The connection was busy at the stop, and would otherwise be kept alive for another request.
+    expect(closeIdle.mock.calls.length).toBeGreaterThan(atStop);
+    closeIdle.mockRestore();
     const again = await open();
     const cut = fetch(`${again.url}/api/sources/lab/v1/source/label-names`);
     assembled.reader.labelNames = () => new Promise(() => void again.stop(1));

@@ -149,7 +149,21 @@ describe('JobRunner', () => {
     expect((b.clock.now() - startMs) / HOUR).toBeCloseTo(25, 0);
   });
 
-  it('works the queue even when it is too full for more, and looks after every source', async () => {
+  it('looks after the watched forecasts of one source even when those of another cannot be queued', async () => {
+    const other = contextOf('2', 'prom');
+    b.known();
+    b.sources.open('2', 'prom', settings);
+    await watchForecast(b.ctx, b.refresh, payload);
+    await watchForecast(other, b.refresh, { ...payload, expr: 'other' });
+    for (const expr of ['a', 'b', 'c']) {
+      await requestRefresh(b.ctx, b.refresh, { ...payload, expr });
+    }
+    b.clock.advance(HOUR);
+    await b.runner.tick();
+    expect(await b.queue.list(other, 10)).toMatchObject([{ state: 'done', payload: { expr: 'other' } }]);
+  });
+
+  it('works the queue even when it is too full for more', async () => {
     b.known();
     await watchForecast(b.ctx, b.refresh, payload);
     for (const expr of ['a', 'b', 'c']) {

@@ -16,7 +16,7 @@ export const copyFilePatterns = [
   { from: '**/*.json', to: '.' },
   { from: '**/query_help.md', to: '.', noErrorOnMissing: true },
   // Logos of nested plugins, and the dashboards that the data source offers for import
-  { from: '*/img/*.svg', to: '.', noErrorOnMissing: true },
+  { from: '**/img/*.svg', to: '.', noErrorOnMissing: true },
   { from: '../dashboards/*.json', to: 'datasource/dashboards/[name][ext]', noErrorOnMissing: true },
   ...logoPaths.map((logoPath) => ({ from: logoPath, to: logoPath })),
   ...screenshotPaths.map((screenshotPath) => ({

@@ -68,6 +68,8 @@ const config = async (env: Env): Promise<Configuration> => {
     mode: env.production ? 'production' : 'development',
 
     module: {
+      // The first is our own constructor, which needs the address of the script before it becomes a worker.
+      parser: { javascript: { worker: ['WorkerScript from ./worker-script.ts', '...'] } },
       rules: [
         // This must come first in the rules array otherwise it breaks sourcemaps.
         {

@@ -14,6 +14,11 @@ export function valueUnit(id: string): ValueUnit {
   const format = getValueFormat(id);
   return {
     format: (value, decimals) => formattedValueToString(format(value, decimals)).trim(),
-    isBinary: BINARY_UNITS.includes(id),
+    isBinary: isBinaryUnit(id),
   };
+}
+
+/** Whether a Grafana unit counts in powers of 1024. */
+export function isBinaryUnit(id: string | undefined): boolean {
+  return id !== undefined && BINARY_UNITS.includes(id);
 }

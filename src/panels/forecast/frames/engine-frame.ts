@@ -1,0 +1,98 @@
+import type { DataFrame, Field } from '@grafana/data';
+import type { BandJson, JsonNumber, SeriesForecastJson, TrustJson } from '#contract/rest.ts';
+import { bandBreach } from './band-breach.ts';
+import { directionOf, type SeriesOptions } from '../options.ts';
+import { capacityOf, isHidden, namedField, type PanelSeries, timeField } from './panel-series.ts';
+
+/** What the engine says about a frame beside its columns. */
+interface ForecastMeta {
+  readonly kind: 'forecast';
+  readonly originMs: number;
+  readonly stepMs: number;
+  readonly capacity?: number;
+  readonly trust?: TrustJson;
+  readonly notices?: readonly string[];
+  readonly missing?: SeriesForecastJson['missing'];
+}
+
+/** Whether a frame is a forecast of the Headroom data source. */
+export function isEngineFrame(frame: DataFrame): boolean {
+  return metaOf(frame) !== undefined;
+}
+
+/** The series of a frame of the Headroom data source; `undefined` when it is hidden or damaged. */
+export function readEngineFrame(frame: DataFrame, all: DataFrame[], options: SeriesOptions): PanelSeries | undefined {
+  const meta = metaOf(frame);
+  const actual = columnOf(frame, 'actual');
+  const times = timeField(frame)?.values ?? [];
+  if (meta === undefined || actual === undefined || times.length === 0 || isHidden(actual)) {
+    return undefined;
+  }
+  const named = namedField(actual, frame, all);
+  const forecast = toForecast(frame, actual, meta, named.name, capacityOf(actual, capacityIn(frame, meta), options));
+  return { ...named, times, forecast, breach: bandBreach(forecast, directionOf(options)) };
+}
+
+function toForecast(
+  frame: DataFrame,
+  actual: Field<number | null>,
+  meta: ForecastMeta,
+  name: string,
+  capacity: number | undefined
+): SeriesForecastJson {
+  const { originMs, stepMs, missing, notices = [], trust } = meta;
+  const startMs = timeField(frame)?.values[0] ?? originMs;
+  const past = Math.round((originMs - startMs) / stepMs) + 1;
+  const predicted = readPrediction(frame, past, startMs + past * stepMs, trust);
+  return {
+    name,
+    labels: actual.labels ?? {},
+    stepMs,
+    actual: { startMs, values: actual.values.slice(0, past).map(known) },
+    notices,
+    ...(predicted === undefined ? {} : { predicted }),
+    ...(missing === undefined ? {} : { missing }),
+    ...(capacity === undefined ? {} : { capacity }),
+  };
+}
+
+/** One number, or where the capacity moves the newest that is known. */
+function capacityIn(frame: DataFrame, { capacity }: ForecastMeta): number | undefined {
+  const moving = columnOf(frame, 'capacity')?.values.filter((value) => typeof value === 'number');
+  return capacity ?? moving?.at(-1);
+}
+
+function readPrediction(frame: DataFrame, past: number, startMs: number, trust: TrustJson | undefined) {
+  const mean = columnOf(frame, 'predicted');
+  if (mean === undefined || trust === undefined) {
+    return undefined;
+  }
+  const future = ({ values }: Field<number | null>) => values.slice(past).map(known);
+  return { startMs, mean: future(mean), bands: bandsOf(frame, future), trust };
+}
+
+function bandsOf(frame: DataFrame, future: (field: Field<number | null>) => JsonNumber[]): BandJson[] {
+  return frame.fields.flatMap(({ name }): BandJson[] => {
+    const level = /^lower([\d.]+)$/.exec(name)?.[1];
+    const [lower, upper] = [columnOf(frame, name), columnOf(frame, `upper${level}`)];
+    return level === undefined || lower === undefined || upper === undefined
+      ? []
+      : [{ level: Number(level), lower: future(lower), upper: future(upper) }];
+  });
+}
+
+function columnOf(frame: DataFrame, name: string): Field<number | null> | undefined {
+  return frame.fields.find((field) => field.name === name);
+}
+
+function known(value: number | null | undefined): JsonNumber {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+function metaOf({ meta }: DataFrame): ForecastMeta | undefined {
+  const custom = (meta?.custom ?? {}) as { headroom?: Partial<ForecastMeta> };
+  const headroom = custom.headroom;
+  const isForecast =
+    headroom?.kind === 'forecast' && typeof headroom.originMs === 'number' && typeof headroom.stepMs === 'number';
+  return isForecast ? (headroom as ForecastMeta) : undefined;
+}

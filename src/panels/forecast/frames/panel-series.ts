@@ -1,0 +1,60 @@
+import { type DataFrame, type Field, FieldType, formattedValueToString, getFieldDisplayName } from '@grafana/data';
+import type { SeriesBreachJson, SeriesForecastJson } from '#contract/rest.ts';
+import { isBinaryUnit, type ValueUnit } from '../../../shared/forecast/units.ts';
+import type { CapacitySource, SeriesOptions } from '../options.ts';
+
+/** A column of numbers with what is needed to talk about it. */
+export interface NamedField {
+  readonly field: Field<number | null>;
+  readonly name: string;
+}
+
+/** One series of the panel, wherever its forecast comes from. */
+export interface PanelSeries extends NamedField {
+  /** Times of the column's rows. */
+  readonly times: readonly number[];
+  readonly forecast: SeriesForecastJson;
+  readonly breach: SeriesBreachJson | undefined;
+}
+
+/** The column's name for people, as Grafana makes it. */
+export function namedField(field: Field, frame: DataFrame, all: DataFrame[]): NamedField {
+  return { field, name: getFieldDisplayName(field, frame, all) };
+}
+
+/** Whether the user has hidden a column, by an override or a click on the legend. */
+export function isHidden({ config }: Field): boolean {
+  const { hideFrom } = (config.custom ?? {}) as { hideFrom?: { viz?: boolean } };
+  return hideFrom?.viz === true;
+}
+
+/** The first column of times. */
+export function timeField({ fields }: DataFrame): Field<number> | undefined {
+  return fields.find(({ type }) => type === FieldType.time);
+}
+
+/** Writes values as the column's unit, decimals and mappings say. */
+export function unitOf({ display, config }: Field): ValueUnit {
+  return {
+    format: (value, decimals) =>
+      (display === undefined ? String(value) : formattedValueToString(display(value, decimals))).trim(),
+    isBinary: isBinaryUnit(config.unit),
+  };
+}
+
+/** The capacity by the panel's options; `fromData` is what the frame says. */
+export function capacityOf(field: Field, fromData: number | undefined, options: SeriesOptions): number | undefined {
+  const sources: Record<CapacitySource, () => number | undefined> = {
+    data: () => fromData,
+    number: () => options.capacity,
+    threshold: () => thresholdOf(field, options.breachKind === 'below'),
+  };
+  const capacity = sources[options.capacitySource]();
+  return Number.isFinite(capacity) ? capacity : undefined;
+}
+
+/** The outermost threshold: the highest, or the lowest where falling hurts. */
+function thresholdOf({ config }: Field, isLowest: boolean): number | undefined {
+  const values = (config.thresholds?.steps ?? []).map(({ value }) => value).filter(Number.isFinite);
+  return isLowest ? values.at(0) : values.at(-1);
+}

@@ -1,0 +1,56 @@
+import { type DataFrame, type Field, FieldType } from '@grafana/data';
+import { inferStepMs, regularise } from '#model/series/regularise.ts';
+import type { RegularSeries } from '#model/series/regular-series.ts';
+import { isHidden, type NamedField, namedField, timeField } from './panel-series.ts';
+
+/** More points than this are averaged before a forecast in the browser. */
+const MOST_POINTS = 2_000;
+
+/** A column of any data source as equally spaced samples. */
+export interface PlainSeries extends NamedField {
+  readonly times: readonly number[];
+  readonly history: RegularSeries;
+}
+
+/** The series of a frame: each visible column of numbers beside the times; bands of a forecast are none. */
+export function readPlainFrame(frame: DataFrame, all: DataFrame[]): PlainSeries[] {
+  const times = timeField(frame)?.values;
+  return times === undefined
+    ? []
+    : frame.fields.filter(isSignal).flatMap((field): PlainSeries[] => {
+        const history = historyOf(times, field);
+        return history === undefined ? [] : [{ ...namedField(field, frame, all), times, history }];
+      });
+}
+
+function isSignal(field: Field): boolean {
+  const part = field.labels?.['headroom'];
+  return field.type === FieldType.number && !isHidden(field) && (part === undefined || part === 'actual');
+}
+
+/** Read once a column: Grafana keeps its values when only options change. */
+const known = new WeakMap<object, { times: object; history: RegularSeries | undefined }>();
+
+function historyOf(times: readonly number[], { values }: Field<number | null>): RegularSeries | undefined {
+  const before = known.get(values);
+  if (before !== undefined && before.times === times) {
+    return before.history;
+  }
+  const history = toHistory(times, values);
+  known.set(values, { times, history });
+  return history;
+}
+
+/** Samples from the first to the last known one; `undefined` when there are not even two moments. */
+function toHistory(allTimes: readonly number[], allValues: ReadonlyArray<number | null>): RegularSeries | undefined {
+  const present = allTimes.flatMap((_, i) => (typeof allValues[i] === 'number' ? [i] : []));
+  const timesMs = present.map((i) => allTimes[i] ?? NaN);
+  const spacing = inferStepMs(timesMs);
+  const startMs = timesMs.reduce((a, b) => Math.min(a, b), Infinity);
+  const endMs = timesMs.reduce((a, b) => Math.max(a, b), -Infinity);
+  if (spacing === undefined) {
+    return undefined;
+  }
+  const stepMs = spacing * Math.ceil((endMs - startMs) / spacing / MOST_POINTS);
+  return regularise({ timesMs, values: present.map((i) => allValues[i] ?? NaN) }, { startMs, endMs, stepMs });
+}

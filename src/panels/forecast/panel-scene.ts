@@ -1,0 +1,87 @@
+import { getFieldSeriesColor, type LinkModel, type PanelData } from '@grafana/data';
+import { useTheme2 } from '@grafana/ui';
+import { useMemo } from 'react';
+import { type ChartScene, toChartScene } from '../../shared/chart/chart-scene.ts';
+import { type ChartView, toChartView } from '../../shared/chart/chart-view.ts';
+import { type PanelSeries, unitOf } from './frames/panel-series.ts';
+import type { ForecastOptions } from './options.ts';
+import type { Stretch } from './use-zoom.ts';
+
+/** What a panel draws, with the series that it is made from. */
+export interface PanelScene {
+  readonly scene: ChartScene;
+  readonly series: readonly PanelSeries[];
+  readonly nowMs: number;
+  /** End of the last forecast, and whether the axis ends before it. */
+  readonly endMs: number | undefined;
+  readonly isCutOff: boolean;
+}
+
+interface Frame {
+  readonly data: PanelData;
+  readonly options: ForecastOptions;
+  readonly timeZone: string;
+  readonly zoomed: Stretch | undefined;
+}
+
+/** Puts the series of a panel on its axes. */
+export function usePanelScene(series: readonly PanelSeries[], frame: Frame): PanelScene {
+  const { data, options, timeZone, zoomed } = frame;
+  const { timeRange } = data;
+  const theme = useTheme2();
+  const nowMs = data.request?.endTime ?? data.request?.startTime ?? timeRange.to.valueOf();
+  const views = useMemo(
+    () =>
+      series.map(({ field, forecast, breach }) =>
+        toChartView({
+          forecast,
+          breach,
+          breachKind: options.breachKind,
+          nowMs,
+          timeZone,
+          unit: unitOf(field),
+          color: getFieldSeriesColor(field, theme).color,
+        })
+      ),
+    [series, options.breachKind, nowMs, timeZone, theme]
+  );
+  const endMs = useMemo(() => lastOf(series), [series]);
+  const [fromMs, toMs] = [timeRange.from.valueOf(), timeRange.to.valueOf()];
+  const lastMs = options.extendAxis ? Math.max(toMs, endMs ?? toMs) : toMs;
+  const scene = useMemo(
+    () =>
+      toChartScene(views, {
+        fromMs: zoomed?.from ?? fromMs,
+        toMs: zoomed?.to ?? lastMs,
+        min: limitOf(series, 'min'),
+        max: limitOf(series, 'max'),
+      }),
+    [views, series, zoomed, fromMs, lastMs]
+  );
+  const isCutOff = zoomed === undefined && endMs !== undefined && endMs > lastMs;
+  return { scene, series, nowMs, endMs, isCutOff };
+}
+
+/** The data links of a series at one of its columns; beyond its rows those of its last one. */
+export function linksOf({ scene, series }: PanelScene, view: ChartView, column: number): LinkModel[] {
+  const one = series[scene.views.indexOf(view)];
+  if (one?.field.getLinks === undefined) {
+    return [];
+  }
+  const ms = view.columns.times[column] ?? 0;
+  const rowsUntil = one.times.filter((time) => time <= ms).length;
+  return one.field.getLinks({ valueRowIndex: Math.max(rowsUntil - 1, 0) });
+}
+
+function lastOf(series: readonly PanelSeries[]): number | undefined {
+  const ends = series.flatMap(({ forecast: { predicted, stepMs } }) =>
+    predicted === undefined ? [] : [predicted.startMs + (predicted.mean.length - 1) * stepMs]
+  );
+  return ends.length === 0 ? undefined : Math.max(...ends);
+}
+
+/** The outermost limit that the fields are given, if all have one. */
+function limitOf(series: readonly PanelSeries[], end: 'min' | 'max'): number | undefined {
+  const limits = series.map(({ field }) => field.config[end]);
+  return limits.every((limit) => typeof limit === 'number') && limits.length > 0 ? Math[end](...limits) : undefined;
+}

@@ -1,0 +1,83 @@
+import type { PanelData } from '@grafana/data';
+import { useMemo } from 'react';
+import { parseDuration } from '#contract/duration.ts';
+import { historyOnly } from './browser/solve.ts';
+import { isCut, toTask } from './browser/to-task.ts';
+import { keyOf, useBrowserForecasts } from './browser/use-browser-forecasts.ts';
+import { isEngineFrame, readEngineFrame } from './frames/engine-frame.ts';
+import type { PanelSeries } from './frames/panel-series.ts';
+import { type PlainSeries, readPlainFrame } from './frames/plain-frame.ts';
+import type { ForecastOptions, SeriesOptions } from './options.ts';
+
+/** More series than this are not forecast in a browser. */
+const MOST_SERIES = 100;
+
+/** The series of a panel with what there is to say about where they come from. */
+export interface PanelForecast {
+  readonly series: readonly PanelSeries[];
+  readonly notices: readonly string[];
+  /** Some forecasts are still being computed. */
+  readonly isWorking: boolean;
+  readonly isInBrowser: boolean;
+}
+
+/** Reads forecasts of the engine as they are and forecasts everything else in the browser. */
+export function usePanelSeries({ series: frames }: PanelData, options: ForecastOptions): PanelForecast {
+  const { horizon, capacitySource, capacity, breachKind } = options;
+  const asked = useMemo(
+    () => ({ horizon, capacitySource, breachKind, ...(capacity === undefined ? {} : { capacity }) }),
+    [horizon, capacitySource, capacity, breachKind]
+  );
+  const ready = useMemo(() => readyOnes(frames, asked), [frames, asked]);
+  const plain = useMemo(
+    () => frames.filter((frame) => !isEngineFrame(frame)).flatMap((frame) => readPlainFrame(frame, frames)),
+    [frames]
+  );
+  const tasks = useMemo(() => plain.slice(0, MOST_SERIES).map((one) => toTask(one, asked)), [plain, asked]);
+  const { solved, failures, isWorking } = useBrowserForecasts(tasks);
+  const computed = useMemo(
+    () =>
+      tasks.flatMap((task, i): PanelSeries[] => {
+        const { field, name, times } = plain[i] as PlainSeries;
+        const known = solved.get(keyOf(task, i)) ?? { forecast: historyOnly(task), breach: undefined };
+        return [{ field, name, times, ...known }];
+      }),
+    [plain, tasks, solved]
+  );
+  const series = useMemo(() => [...ready, ...computed], [ready, computed]);
+  const notices = useMemo(
+    () => [
+      ...browserNotices(
+        tasks.length,
+        plain.length,
+        horizon,
+        tasks.some((task) => isCut(task, horizon))
+      ),
+      ...failures,
+      ...frames.flatMap(({ meta }) => (meta?.notices ?? []).map(({ text }) => text)),
+      ...computed.flatMap(({ name, forecast }) => forecast.notices.map((text) => `${name}: ${text}`)),
+    ],
+    [tasks, plain, horizon, failures, frames, computed]
+  );
+  return { series, notices: [...new Set(notices)], isWorking, isInBrowser: tasks.length > 0 };
+}
+
+function readyOnes(frames: PanelData['series'], asked: SeriesOptions): PanelSeries[] {
+  return frames
+    .filter(isEngineFrame)
+    .map((frame) => readEngineFrame(frame, frames, asked))
+    .filter((one) => one !== undefined);
+}
+
+function browserNotices(count: number, found: number, horizon: string, cut: boolean): string[] {
+  if (count === 0) {
+    return [];
+  }
+  const isWrong = horizon.trim() !== '' && parseDuration(horizon.trim()) === undefined;
+  return [
+    'Forecast in the browser from the history shown, at most half as far ahead.',
+    ...(isWrong ? [`"${horizon}" is no duration. Enter one such as 12h or 7d as the horizon.`] : []),
+    ...(cut ? [`The history shown is too short for a horizon of ${horizon}. Choose a longer time range.`] : []),
+    ...(found > count ? [`The first ${count} of ${found} series are shown. Narrow the query to see the others.`] : []),
+  ];
+}

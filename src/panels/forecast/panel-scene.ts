@@ -2,7 +2,7 @@ import { getFieldSeriesColor, type LinkModel, type PanelData } from '@grafana/da
 import { useTheme2 } from '@grafana/ui';
 import { useMemo } from 'react';
 import { type ChartScene, toChartScene } from '../../shared/chart/chart-scene.ts';
-import { type ChartView, toChartView } from '../../shared/chart/chart-view.ts';
+import { type ChartInput, type ChartView, toChartView } from '../../shared/chart/chart-view.ts';
 import { type PanelSeries, unitOf } from './frames/panel-series.ts';
 import type { ForecastOptions } from './options.ts';
 import type { Stretch } from './use-zoom.ts';
@@ -32,17 +32,10 @@ export function usePanelScene(series: readonly PanelSeries[], frame: Frame): Pan
   const nowMs = data.request?.endTime ?? data.request?.startTime ?? timeRange.to.valueOf();
   const views = useMemo(
     () =>
-      series.map(({ field, forecast, breach }) =>
-        toChartView({
-          forecast,
-          breach,
-          breachKind: options.breachKind,
-          nowMs,
-          timeZone,
-          unit: unitOf(field),
-          color: getFieldSeriesColor(field, theme).color,
-        })
-      ),
+      series.map((one) => {
+        const color = getFieldSeriesColor(one.field, theme).color;
+        return viewOf(one, { breachKind: options.breachKind, nowMs, timeZone, color });
+      }),
     [series, options.breachKind, nowMs, timeZone, theme]
   );
   const endMs = useMemo(() => lastOf(series), [series]);
@@ -60,6 +53,22 @@ export function usePanelScene(series: readonly PanelSeries[], frame: Frame): Pan
   );
   const isCutOff = zoomed === undefined && endMs !== undefined && endMs > lastMs;
   return { scene, series, nowMs, endMs, isCutOff };
+}
+
+type Look = Pick<ChartInput, 'breachKind' | 'nowMs' | 'timeZone' | 'color'>;
+
+/** Views of forecasts that have been drawn before; forecasts in the browser arrive in portions. */
+const drawn = new WeakMap<object, { readonly of: readonly unknown[]; readonly view: ChartView }>();
+
+function viewOf({ field, forecast, breach }: PanelSeries, look: Look): ChartView {
+  const of = [field, look.breachKind, look.nowMs, look.timeZone, look.color];
+  const before = drawn.get(forecast);
+  if (before !== undefined && before.of.every((part, i) => part === of[i])) {
+    return before.view;
+  }
+  const view = toChartView({ forecast, breach, unit: unitOf(field), ...look });
+  drawn.set(forecast, { of, view });
+  return view;
 }
 
 /** The data links of a series at one of its columns; beyond its rows those of its last one. */

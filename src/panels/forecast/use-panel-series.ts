@@ -1,7 +1,8 @@
 import type { PanelData } from '@grafana/data';
 import { useMemo } from 'react';
 import { parseDuration } from '#contract/duration.ts';
-import { historyOnly } from './browser/solve.ts';
+import type { SeriesForecastJson } from '#contract/rest.ts';
+import { type ForecastTask, historyOnly } from './browser/solve.ts';
 import { isCut, toTask } from './browser/to-task.ts';
 import { keyOf, useBrowserForecasts } from './browser/use-browser-forecasts.ts';
 import { isEngineFrame, readEngineFrame } from './frames/engine-frame.ts';
@@ -39,7 +40,7 @@ export function usePanelSeries({ series: frames }: PanelData, options: ForecastO
     () =>
       tasks.flatMap((task, i): PanelSeries[] => {
         const { field, name, times } = plain[i] as PlainSeries;
-        const known = solved.get(keyOf(task, i)) ?? { forecast: historyOnly(task), breach: undefined };
+        const known = solved.get(keyOf(task, i)) ?? unsolved(task);
         return [{ field, name, times, ...known }];
       }),
     [plain, tasks, solved]
@@ -60,6 +61,15 @@ export function usePanelSeries({ series: frames }: PanelData, options: ForecastO
     [tasks, plain, horizon, failures, frames, computed]
   );
   return { series, notices: [...new Set(notices)], isWorking, isInBrowser: tasks.length > 0 };
+}
+
+const waiting = new WeakMap<ForecastTask, SeriesForecastJson>();
+
+/** The history alone, the same object for the same task. */
+function unsolved(task: ForecastTask): Pick<PanelSeries, 'forecast' | 'breach'> {
+  const forecast = waiting.get(task) ?? historyOnly(task);
+  waiting.set(task, forecast);
+  return { forecast, breach: undefined };
 }
 
 function readyOnes(frames: PanelData['series'], asked: SeriesOptions): PanelSeries[] {

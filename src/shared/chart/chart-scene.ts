@@ -63,17 +63,14 @@ function commonTimes(views: readonly ChartView[]): readonly number[] {
   return others.every((times) => isSameGrid(first, times)) ? first : [...new Set(grids.flat())].sort((a, b) => a - b);
 }
 
-function linesOf({ columns }: ChartView, times: readonly number[]): ChartScene['lines'] {
+function linesOf(view: ChartView, times: readonly number[]): ChartScene['lines'] {
+  const { columns } = view;
   const { actual, predicted } = columns;
   if (isSameGrid(times, columns.times)) {
     return [actual, predicted];
   }
-  const places = new Map(columns.times.map((ms, place) => [ms, place]));
-  const placed = (values: readonly JsonNumber[]) =>
-    Array.from(times, (ms) => {
-      const place = places.get(ms);
-      return place === undefined ? undefined : values[place];
-    });
+  const places = times.map((ms) => columnAt(view, ms) ?? -1);
+  const placed = (values: readonly JsonNumber[]) => places.map((place) => values[place]);
   return [placed(actual), placed(predicted)];
 }
 

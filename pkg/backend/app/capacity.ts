@@ -37,15 +37,19 @@ async function readCapacity(
   try {
     return await reader.readInstant(ctx, expr, atMs);
   } catch (thrown) {
-    if (thrown instanceof HeadroomError && thrown.field === 'expr') {
-      throw new HeadroomError(thrown.code, thrown.message, {
+    throw asCapacityError(thrown);
+  }
+}
+
+/** What went wrong with an expression, told of the capacity. */
+export function asCapacityError(thrown: unknown): unknown {
+  return thrown instanceof HeadroomError && thrown.field === 'expr'
+    ? new HeadroomError(thrown.code, thrown.message, {
         field: 'capacity',
         remedy: 'Correct the capacity: a number, or a PromQL expression that gives one value a series.',
         cause: thrown,
-      });
-    }
-    throw thrown;
-  }
+      })
+    : thrown;
 }
 
 /**

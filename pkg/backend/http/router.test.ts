@@ -50,6 +50,11 @@ const ROUTES: Readonly<Record<string, RouteCase>> = {
   'DELETE /v1/forecasts/:id': { action: 'forecast.delete', status: 204 },
   'POST /v1/forecasts/:id/restore': { action: 'forecast.delete', status: 200, deleted: true },
   'POST /v1/forecasts/:id/train': { action: 'forecast.train', status: 202 },
+  'POST /v1/alert-preview': {
+    action: 'alert.preview',
+    status: 200,
+    body: () => ({ query: { expr: 'up', capacity: '5' }, interval: '1h', days: 1 }),
+  },
   'GET /v1/jobs': { action: 'engine.read', status: 200 },
   'GET /v1/audit': { action: 'audit.read', status: 200 },
 };

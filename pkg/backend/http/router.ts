@@ -17,7 +17,9 @@ import type { Source } from '../app/forecast-signal.ts';
 import type { HealthReport } from '../app/health.ts';
 import type { JobQueue } from '../app/ports/job-queue.ts';
 import { type RefreshDeps, requestRefresh, toRefreshPayload } from '../app/refresh.ts';
+import { ReplayCache } from '../app/alert-preview/preview.ts';
 import { breachToJson, forecastToJson } from '../app/wire.ts';
+import { alertRoutes } from './alert-routes.ts';
 import { readBody } from './body.ts';
 import type { RouteEnv } from './route-env.ts';
 import { storedForecastRoutes } from './stored-forecast-routes.ts';
@@ -54,6 +56,7 @@ export function createRouter(deps: RouterDeps): Hono<RouteEnv> {
   sourceRoutes(app, deps);
   engineRoutes(app, deps);
   storedForecastRoutes(app, deps);
+  alertRoutes(app, { forecast: deps.forecast, replays: new ReplayCache() });
   return app;
 }
 

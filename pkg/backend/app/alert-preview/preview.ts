@@ -1,0 +1,162 @@
+import type { AlertPreviewRequest, AlertPreviewResponse, AlertPreviewSeriesJson } from '#contract/alert-preview.ts';
+import { toHeadroomError } from '#contract/errors.ts';
+import { checkBreachQuery, LEVELS } from '../breach-query.ts';
+import { authorize, type Context } from '../context.ts';
+import { fingerprint } from '../fingerprint.ts';
+import type { ForecastDeps, Source } from '../forecast-signal.ts';
+import { planForecast } from '../plan.ts';
+import { nameSeries } from '../series-names.ts';
+import { Replay } from './replay.ts';
+import type { Times } from './replay-values.ts';
+import { replayRule } from './rule-state.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** A call answers with what it has by then; the next one goes on. */
+const BUDGET_MS = 4_000;
+const SENDING_MS = 500;
+/** Numbers that finished and unfinished replays may hold in all, 8 bytes each. */
+const MAX_KEPT_VALUES = 4_000_000;
+
+/** Replays that were asked for recently, finished or not. A moved threshold needs no other replay. */
+export class ReplayCache {
+  private readonly replays = new Map<string, Promise<Replay>>();
+  private readonly steps = new Map<string, Promise<void>>();
+
+  /** The replay of a key, opened at most once at a time. */
+  async get(key: string, open: () => Promise<Replay>): Promise<Replay> {
+    const opening = this.replays.get(key) ?? open();
+    this.replays.delete(key);
+    this.replays.set(key, opening); // most recently used last
+    try {
+      const replay = await opening;
+      await this.shrink();
+      return replay;
+    } catch (thrown) {
+      if (this.replays.get(key) === opening) {
+        this.replays.delete(key);
+      }
+      throw thrown;
+    }
+  }
+
+  /** Advances a replay by one step, which callers at the same time share. */
+  async advance(key: string, step: () => Promise<void>): Promise<void> {
+    const running = this.steps.get(key) ?? step().finally(() => this.steps.delete(key));
+    this.steps.set(key, running);
+    await running;
+  }
+
+  private async shrink(): Promise<void> {
+    let kept = 0;
+    for (const [key, opening] of [...this.replays].reverse()) {
+      const { series, times } = await opening;
+      kept += series.length * times.count;
+      if (kept > MAX_KEPT_VALUES) {
+        this.replays.delete(key);
+      }
+    }
+  }
+}
+
+/** What a preview needs from the engine. */
+export interface PreviewDeps {
+  readonly forecast: ForecastDeps;
+  readonly replays: ReplayCache;
+}
+
+/**
+ * How often a rule would have fired in the last days: replays the engine's own breach answers at each evaluation and
+ * Grafana's states on top of them. Works for a few seconds; a replay that takes longer goes on with the next call.
+ *
+ * @throws HeadroomError `too_large` when it would take minutes
+ */
+export async function previewAlert(
+  ctx: Context,
+  source: Source,
+  deps: PreviewDeps,
+  request: AlertPreviewRequest
+): Promise<AlertPreviewResponse> {
+  authorize(ctx, 'alert.preview');
+  checkBreachQuery(request.query);
+  const { clock } = deps.forecast;
+  const startedMs = clock.now();
+  const times = timesOf(request, startedMs);
+  const { format: _format, legendFormat: _legend, ...numbers } = request.query;
+  const key = fingerprint([ctx.org, ctx.source, source.identity, numbers, times]);
+  const patient = { ...ctx, background: true };
+  const replay = await deps.replays.get(key, () => Replay.open(patient, source.reader, request.query, times));
+  const untilMs = Math.min(startedMs + BUDGET_MS, ctx.deadlineMs - SENDING_MS);
+  while (!replay.isComplete && clock.now() < untilMs) {
+    await advance(patient, deps, key, replay);
+  }
+  return toResponse(request, replay, await servingNotices(ctx, source, deps.forecast, request));
+}
+
+/** Whoever gave up on a shared step does not take the others along. */
+async function advance(ctx: Context, deps: PreviewDeps, key: string, replay: Replay): Promise<void> {
+  try {
+    await deps.replays.advance(key, () => replay.advance(ctx, deps.forecast.compute));
+  } catch (thrown) {
+    const isOthers = ['canceled', 'deadline_exceeded'].includes(toHeadroomError(thrown).code);
+    if (!isOthers || ctx.signal.aborted || deps.forecast.clock.now() >= ctx.deadlineMs) {
+      throw thrown;
+    }
+  }
+}
+
+/** Evaluations end at a full hour, so that the same replay serves while people try thresholds. */
+function timesOf({ interval, days }: AlertPreviewRequest, nowMs: number): Times {
+  const endMs = Math.floor(nowMs / HOUR) * HOUR;
+  const lastMs = Math.floor(endMs / interval) * interval;
+  const count = Math.floor((days * DAY) / interval);
+  return { firstMs: lastMs - (count - 1) * interval, intervalMs: interval, count };
+}
+
+async function servingNotices(
+  ctx: Context,
+  source: Source,
+  deps: ForecastDeps,
+  { query }: AlertPreviewRequest
+): Promise<string[]> {
+  const nowMs = deps.clock.now();
+  const plan = planForecast(query, { fromMs: 0, toMs: nowMs }, nowMs);
+  const stored = await deps.stored?.find(ctx, source, { ...query, levels: LEVELS }, plan);
+  return stored === undefined || stored.model === query.model
+    ? []
+    : [
+        `The rule will be answered by the stored forecast "${stored.name}" (model ${stored.model}); this preview replays the model ${query.model}.`,
+      ];
+}
+
+function toResponse(request: AlertPreviewRequest, replay: Replay, notices: readonly string[]): AlertPreviewResponse {
+  const { firstMs, intervalMs, count } = replay.times;
+  const series = replay.isComplete ? firingSeries(request, replay) : [];
+  const empty = replay.series.length === 0 ? ['The expression gave no series in these days.'] : [];
+  return {
+    fromMs: firstMs,
+    untilMs: firstMs + (count - 1) * intervalMs,
+    evaluations: count,
+    complete: replay.isComplete,
+    progress: replay.progress,
+    fired: replay.isComplete ? series.reduce((sum, { firings }) => sum + firings.length, 0) : null,
+    series,
+    seriesCount: replay.series.length,
+    notices: [...notices, ...empty],
+  };
+}
+
+function firingSeries(request: AlertPreviewRequest, { series, hasRows, times }: Replay): AlertPreviewSeriesJson[] {
+  const { query, threshold, condition, noDataState } = request;
+  const rule = { threshold, condition, noDataState, forMs: request.for, intervalMs: times.intervalMs };
+  const all = series.map(({ labels }) => labels);
+  const names = nameSeries(all, query.legendFormat, query.expr);
+  return series
+    .map(({ labels, values }, i) => ({
+      name: names[i] ?? query.expr,
+      labels,
+      firings: replayRule(rule, { firstMs: times.firstMs, values, hasRows }),
+    }))
+    .filter(({ firings }) => firings.length > 0)
+    .sort((a, b) => b.firings.length - a.firings.length);
+}

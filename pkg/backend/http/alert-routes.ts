@@ -1,0 +1,16 @@
+import type { Hono } from 'hono';
+import { alertPreviewSchema } from '#contract/alert-preview.ts';
+import { type PreviewDeps, previewAlert } from '../app/alert-preview/preview.ts';
+import { authorize } from '../app/context.ts';
+import { readBody } from './body.ts';
+import type { RouteEnv } from './route-env.ts';
+
+/** What alert rules would have done. */
+export function alertRoutes(app: Hono<RouteEnv>, deps: PreviewDeps): void {
+  app.post('/v1/alert-preview', async (c) => {
+    const { ctx, source } = c.env;
+    authorize(ctx, 'alert.preview');
+    const { value } = await readBody(c.req.raw, alertPreviewSchema);
+    return c.json(await previewAlert(ctx, source, deps, value));
+  });
+}

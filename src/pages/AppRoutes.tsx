@@ -1,13 +1,17 @@
 import { Navigate, Route, Routes } from 'react-router-dom';
-import { APP_ID } from '#contract/ids.ts';
-import { EditorPage } from './forecasts/EditorPage.tsx';
+import { pagePath } from '../shared/host/links.ts';
+import { ListPage } from './forecasts/ListPage.tsx';
+import { NewPage } from './forecasts/NewPage.tsx';
+import { StoredPage } from './forecasts/StoredPage.tsx';
 
 /** Which page a path shows; what is not known leads to the first one. */
 export default function AppRoutes() {
   return (
     <Routes>
-      <Route path="forecasts" element={<EditorPage />} />
-      <Route path="*" element={<Navigate to={`/a/${APP_ID}/forecasts`} replace />} />
+      <Route path="forecasts" element={<ListPage />} />
+      <Route path="forecasts/new" element={<NewPage />} />
+      <Route path="forecasts/:id" element={<StoredPage />} />
+      <Route path="*" element={<Navigate to={pagePath('forecasts')} replace />} />
     </Routes>
   );
 }

@@ -26,10 +26,10 @@ export const test = base.extend<Fixtures>({
   ],
 });
 
-/** The page under the address of a host, with parameters. */
+/** The editor of a new forecast under the address of a host, with parameters. */
 export async function openForecasts(page: Page, host: string, params: Record<string, string> = {}): Promise<void> {
-  await page.goto(`${host}/a/headroom-capacity-app/forecasts?${new URLSearchParams(params).toString()}`);
-  await expect(page.getByRole('heading', { level: 1, name: 'Forecasts' })).toBeVisible();
+  await page.goto(`${host}/a/headroom-capacity-app/forecasts/new?${new URLSearchParams(params).toString()}`);
+  await expect(page.getByRole('heading', { level: 1, name: 'New forecast' })).toBeVisible();
 }
 
 /** The drawn chart, once there is one. */

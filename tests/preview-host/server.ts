@@ -62,9 +62,9 @@ async function answer(
   bundle: Bundle
 ): Promise<void> {
   const { pathname, search, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
-  const [, uid, resource] = /^\/api\/datasources\/uid\/([^/]+)\/resources\/(.+)$/.exec(pathname) ?? [];
-  if (uid !== undefined && resource !== undefined) {
-    return proxy(request, response, `${engineUrl}/api/sources/${uid}/${resource}${search}`);
+  const resource = /^\/api\/datasources\/uid\/([^/]+)\/resources\/(.+)$/.exec(pathname);
+  if (resource !== null) {
+    return proxy(request, response, `${engineUrl}/api/sources/${resource[1]}/${resource[2]}${search}`);
   }
   const file = bundle.get(pathname) ?? (await readFileOf(pathname, distDir));
   if (file !== undefined) {

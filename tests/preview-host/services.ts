@@ -17,7 +17,7 @@ async function call<T>(config: BackendSrvRequest): Promise<FetchResponse<T>> {
     ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     ...(abortSignal === undefined ? {} : { signal: abortSignal }),
   });
-  const data = (await response.json()) as T;
+  const data = (response.status === 204 ? undefined : await response.json()) as T;
   const { status, statusText, ok, headers, redirected, type } = response;
   const answer = { data, status, statusText, ok, headers, redirected, type, url: response.url, config };
   if (!ok) {

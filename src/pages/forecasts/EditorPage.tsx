@@ -1,50 +1,83 @@
 import { PluginPage } from '@grafana/runtime';
-import { Button } from '@grafana/ui';
+import { Stack } from '@grafana/ui';
 import { useMemo, useState } from 'react';
+import type { StoredForecastJson } from '#contract/stored-forecast.ts';
 import { askForecast } from '../../shared/api/forecast-api.ts';
 import { useAnswer } from '../../shared/api/use-answer.ts';
+import { useCommand } from '../../shared/api/use-command.ts';
 import type { QueryFields } from '../../shared/forecast/query-fields.ts';
-import { listSources } from '../../shared/host/sources.ts';
+import { type HeadroomSource, listSources } from '../../shared/host/sources.ts';
+import { FailedCommand } from '../../shared/ui/FailedCommand.tsx';
+import { EditorButtons } from './EditorButtons.tsx';
 import { toForecastCall, toQueryFields } from './forecast-call.ts';
 import { ForecastWorkbench } from './ForecastWorkbench.tsx';
 import { NoSource } from './NoSource.tsx';
+import { pageNav } from './page-nav.ts';
+import { DEFAULT_QUERY, type PageQuery } from './page-query.ts';
+import { SaveSection } from './SaveSection.tsx';
+import { fromStored } from './stored-query.ts';
+import { TrainingLine } from './TrainingLine.tsx';
 import { usePageQuery } from './use-page-query.ts';
 
-// Without a URL: with that of the app's first page, Grafana would merge it with the app's name in the breadcrumb.
-const PAGE = { text: 'Forecasts' };
+interface Props {
+  initialName: string;
+  /** The stored forecast that is changed; absent for a new one. */
+  stored?: StoredForecastJson;
+  /** Something about the stored forecast has changed. */
+  onStored?: () => void;
+}
+
 const SUBTITLE = 'See where a signal is heading and when it is likely to reach its capacity.';
 
-/** Forecasts of any signal, asked for on the spot; everything that is chosen stands in the URL. */
-export function EditorPage() {
+/** A forecast of any signal, asked for on the spot, and stored under a name; what is chosen stands in the URL. */
+export function EditorPage(props: Props) {
   const sources = useMemo(() => listSources(), []);
-  const [query, change] = usePageQuery(sources[0]?.uid);
-  const [askedMs, setAskedMs] = useState(() => Date.now());
-  const source = sources.find(({ uid }) => uid === query.source);
-  // As text: another chosen series or unit asks nothing new.
-  const asked = JSON.stringify(toQueryFields(query));
-  const call = useMemo(
-    () => toForecastCall(source?.uid, JSON.parse(asked) as QueryFields, askedMs),
-    [source?.uid, asked, askedMs]
-  );
-  const state = useAnswer(call, askForecast);
-  const askAgain = () => setAskedMs(Date.now());
+  if (sources.length > 0) {
+    return <Editor {...props} sources={sources} />;
+  }
   return (
-    <PluginPage
-      pageNav={PAGE}
-      subTitle={SUBTITLE}
-      actions={
-        call === undefined ? undefined : (
-          <Button icon="sync" variant="secondary" onClick={askAgain}>
-            Update forecast
-          </Button>
-        )
-      }
-    >
-      {sources.length === 0 ? (
-        <NoSource />
-      ) : (
-        <ForecastWorkbench sources={sources} query={query} name="" onChange={change} state={state} onRetry={askAgain} />
-      )}
+    <PluginPage pageNav={pageNav('New forecast')} subTitle={SUBTITLE}>
+      <NoSource />
     </PluginPage>
   );
+}
+
+function Editor({ initialName, stored, onStored, sources }: Props & { sources: readonly HeadroomSource[] }) {
+  const usual = useMemo(() => (stored === undefined ? DEFAULT_QUERY : fromStored(stored)), [stored]);
+  const [query, change] = usePageQuery(sources[0]?.uid, usual);
+  const [name, setName] = useState(initialName);
+  const [askedMs, setAskedMs] = useState(() => Date.now());
+  const command = useCommand();
+  const isKnown = sources.some(({ uid }) => uid === query.source);
+  const { call, state } = usePreview(isKnown ? query : undefined, stored?.trainedMs, askedMs);
+  const askAgain = () => setAskedMs(Date.now());
+  const nameError = command.error?.field === 'name' ? command.error.message : undefined;
+  return (
+    <PluginPage
+      pageNav={pageNav(stored?.name ?? 'New forecast')}
+      subTitle={SUBTITLE}
+      actions={<EditorButtons {...{ query, name, stored, command, onStored }} onRefresh={call && askAgain} />}
+    >
+      <Stack direction="column" gap={2}>
+        {nameError === undefined && <FailedCommand command={command} />}
+        {stored && <TrainingLine stored={stored} nowMs={askedMs} />}
+        <ForecastWorkbench {...{ sources, query, name, state }} onChange={change} onRetry={askAgain}>
+          <SaveSection {...{ query, name, nameError }} onName={setName} onChange={change} />
+        </ForecastWorkbench>
+      </Stack>
+    </PluginPage>
+  );
+}
+
+/** The forecast of the query. As text: another chosen series or unit asks nothing new; a training that ended does. */
+function usePreview(query: PageQuery | undefined, trainedMs: number | null | undefined, askedMs: number) {
+  const asked = query && JSON.stringify({ uid: query.source, fields: toQueryFields(query), trainedMs });
+  const call = useMemo(() => {
+    if (asked === undefined) {
+      return undefined;
+    }
+    const { uid, fields } = JSON.parse(asked) as { uid: string; fields: QueryFields };
+    return toForecastCall(uid, fields, askedMs);
+  }, [asked, askedMs]);
+  return { call, state: useAnswer(call, askForecast) };
 }

@@ -18,6 +18,7 @@ import { useWidth } from '../../shared/ui/use-width.ts';
 import { ForecastActions } from './ForecastActions.tsx';
 import type { PageQuery } from './page-query.ts';
 import { SeriesTable } from './SeriesTable.tsx';
+import { servedHint } from './served-hint.ts';
 
 export const CHART_HEIGHT = 380;
 
@@ -35,12 +36,14 @@ export function ForecastResult({ answer, query, panel, isLoading, onChoose }: Pr
   const outlooks = useMemo(() => toOutlooks(answer), [answer]);
   const chosen = chosenOutlook(outlooks, query.series);
   const notices = noticesOf(answer, chosen);
+  const hint = servedHint(answer, query.model);
   const kind = breachKindOf(query);
   const unit = useMemo(() => valueUnit(query.unit), [query.unit]);
   const moment = useMemo(() => ({ nowMs: answer.nowMs, timeZone: userTimeZone() }), [answer.nowMs]);
   return (
     <Stack direction="column" gap={2}>
       <ForecastActions panel={panel} nowMs={answer.nowMs} />
+      {hint !== undefined && <Text color="secondary">{hint}</Text>}
       {chosen === undefined ? null : (
         <ChosenSeries outlook={chosen} kind={kind} unit={unit} moment={moment} isLoading={isLoading} />
       )}

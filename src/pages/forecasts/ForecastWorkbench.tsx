@@ -12,6 +12,7 @@ import { Failure } from '../../shared/ui/Failure.tsx';
 import { toQueryFields } from './forecast-call.ts';
 import { ForecastResult } from './ForecastResult.tsx';
 import { NoSignal } from './NoSignal.tsx';
+import { PanelNote } from './PanelNote.tsx';
 import type { PageQuery } from './page-query.ts';
 import { ResultSkeleton } from './ResultSkeleton.tsx';
 import { SignalForm } from './SignalForm.tsx';
@@ -40,6 +41,7 @@ export function ForecastWorkbench(props: Props) {
         {children}
       </SignalForm>
       <section className={styles.result} aria-label="Forecast" aria-busy={state.isLoading}>
+        {props.query.expr !== '' && <PanelNote hasSignal />}
         <Result {...props} errors={errors} />
       </section>
     </div>
@@ -60,7 +62,12 @@ function Result(props: Props & { errors: FieldErrors }) {
     return <Failure message="The data source of this address does not exist." remedy="Choose another one." />;
   }
   if (query.expr === '') {
-    return <NoSignal onChoose={onChange} />;
+    return (
+      <>
+        <PanelNote hasSignal={false} />
+        <NoSignal onChoose={onChange} />
+      </>
+    );
   }
   const [wrong] = Object.values(fieldErrors(toQueryFields(query)));
   if (wrong !== undefined) {

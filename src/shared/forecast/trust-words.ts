@@ -3,6 +3,9 @@ import type { TrustJson } from '#contract/rest.ts';
 /** How far a forecast has earned trust. */
 export type TrustGrade = 'good' | 'fair' | 'weak' | 'untested';
 
+/** What the grade looks at; of one series, or of several in one. */
+export type TrustMeasures = Pick<TrustJson, 'coverage' | 'gainOverSeasonalNaive' | 'backtestOrigins'>;
+
 /** The band that the grade looks at, in percent. */
 const GRADED_LEVEL = 80;
 /** Measured coverage may be this many percent off for a good grade, and this many for a fair one. */
@@ -32,7 +35,7 @@ const MODEL_NAMES: Readonly<Record<string, string>> = {
  * Good: the bands hold what they promise and the model clearly beats seasonal naive. Fair: the bands hold roughly.
  * Weak: they do not. Untested: the history was too short for a backtest.
  */
-export function trustGrade(trust: TrustJson): TrustGrade {
+export function trustGrade(trust: TrustMeasures): TrustGrade {
   const measured = coverageOf(trust);
   if (measured === undefined || trust.backtestOrigins === 0) {
     return 'untested';
@@ -46,7 +49,7 @@ export function trustGrade(trust: TrustJson): TrustGrade {
 }
 
 /** The facts behind the grade, such as "80 % band covered 79 %" and "31 % better than seasonal naive". */
-export function trustFacts(trust: TrustJson): string[] {
+export function trustFacts(trust: TrustMeasures): string[] {
   const measured = coverageOf(trust);
   if (measured === undefined || trust.backtestOrigins === 0) {
     return ['history too short for a backtest'];
@@ -68,6 +71,6 @@ export function modelName(id: string): string {
   return MODEL_NAMES[id] ?? id;
 }
 
-function coverageOf(trust: TrustJson): number | undefined {
+function coverageOf(trust: TrustMeasures): number | undefined {
   return trust.coverage.find(({ level }) => level === GRADED_LEVEL)?.measured ?? undefined;
 }

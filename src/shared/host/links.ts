@@ -1,4 +1,5 @@
 import { locationUtil } from '@grafana/data';
+import { APP_ID } from '#contract/ids.ts';
 import { aroundNow, type SourcedQuery, toDataQuery } from '../forecast/data-query.ts';
 
 /** The query in Explore. */
@@ -21,4 +22,9 @@ export function ruleEditorUrl(defaults: object): string {
 /** The configuration page of a data source. */
 export function sourceConfigUrl(uid: string): string {
   return locationUtil.assureBaseUrl(`/connections/datasources/edit/${encodeURIComponent(uid)}`);
+}
+
+/** A page of the app, for the router. */
+export function pagePath(page: string): string {
+  return `/a/${APP_ID}/${page}`;
 }

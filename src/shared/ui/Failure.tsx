@@ -5,12 +5,13 @@ interface Props {
   remedy: string;
   /** Absent where trying again cannot help. */
   onRetry?: (() => void) | undefined;
+  onDismiss?: () => void;
 }
 
-/** In place of an answer: what failed and what to do about it. */
-export function Failure({ message, remedy, onRetry }: Props) {
+/** What failed and what to do about it. */
+export function Failure({ message, remedy, onRetry, onDismiss }: Props) {
   return (
-    <Alert severity="error" title={message}>
+    <Alert severity="error" title={message} {...(onDismiss === undefined ? {} : { onRemove: onDismiss })}>
       <Stack direction="column" alignItems="flex-start" gap={2}>
         {remedy}
         {onRetry !== undefined && (

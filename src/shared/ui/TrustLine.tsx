@@ -1,6 +1,6 @@
 import { Badge, type BadgeColor, Stack, Text } from '@grafana/ui';
 import type { TrustJson } from '#contract/rest.ts';
-import { modelName, trustFacts, trustGrade, type TrustGrade } from '../forecast/trust-words.ts';
+import { modelName, trustFacts, trustGrade, type TrustGrade, type TrustMeasures } from '../forecast/trust-words.ts';
 
 interface Props {
   trust: TrustJson;
@@ -16,6 +16,11 @@ export const TRUST_BADGES: Record<
   weak: { text: 'Weak', color: 'orange', icon: 'exclamation-triangle' },
   untested: { text: 'Untested', color: 'darkgrey', icon: 'exclamation-triangle' },
 };
+
+/** The grade alone. */
+export function TrustBadge({ trust }: { trust: TrustMeasures }) {
+  return <Badge {...TRUST_BADGES[trustGrade(trust)]} tooltip={trustFacts(trust).join(' · ')} />;
+}
 
 /** How far the forecast has earned trust, with the facts behind it. */
 export function TrustLine({ trust }: Props) {

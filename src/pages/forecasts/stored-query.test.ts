@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { storedForecastSchema, type StoredForecastJson } from '#contract/stored-forecast.ts';
+import { DEFAULT_QUERY } from './page-query.ts';
+import { fromStored, searchStored, toStoredInput } from './stored-query.ts';
+
+const QUERY = {
+  ...DEFAULT_QUERY,
+  source: '',
+  expr: 'used',
+  capacity: 'size',
+  unit: 'bytes',
+  horizon: '14d',
+  step: '1h',
+  lowerBound: '0',
+  schedule: '6h',
+};
+
+describe('a stored forecast', () => {
+  it('is what the engine accepts', () => {
+    expect(storedForecastSchema.safeParse(toStoredInput(QUERY, ' Volumes ')).data).toMatchObject({
+      name: 'Volumes',
+      unit: 'bytes',
+      query: { expr: 'used', model: 'ensemble', lowerBound: 0 },
+    });
+  });
+
+  it('comes back as the query that it was', () => {
+    const { query, unit = '', schedule = 'auto' } = toStoredInput(QUERY, 'Volumes');
+    expect(fromStored({ query, unit, schedule })).toEqual(QUERY);
+  });
+});
+
+describe('searchStored', () => {
+  const stored = [
+    { name: 'Volumes of the shop', query: { expr: 'kubelet_used' } },
+    { name: 'CPU', query: { expr: 'node_cpu' } },
+  ] as StoredForecastJson[];
+
+  it('finds all words in name or signal', () => {
+    expect(searchStored(stored, 'SHOP kubelet').map(({ name }) => name)).toEqual(['Volumes of the shop']);
+    expect(searchStored(stored, 'shop node')).toEqual([]);
+    expect(searchStored(stored, '')).toHaveLength(2);
+  });
+});

@@ -1,4 +1,4 @@
-import { HeadroomError } from '#contract/errors.ts';
+import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
 import type { Context } from '../context.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
@@ -32,7 +32,11 @@ export async function claimName(ctx: Context, documents: DocumentStore, name: st
       throw nameTaken(name);
     }
   }
-  await documents.put<Claim>(ctx, NAMES, id, { forecast }, found?.version ?? 0);
+  try {
+    await documents.put<Claim>(ctx, NAMES, id, { forecast }, found?.version ?? 0);
+  } catch (thrown) {
+    throw toHeadroomError(thrown).code === 'conflict' ? nameTaken(name) : thrown;
+  }
 }
 
 /** Whether the name is still the forecast's: another may have taken it over before the forecast was written. */

@@ -99,13 +99,22 @@ def run(name, series, metas, names):
     return score.score_forecast(directory, path), {key: float(np.mean(each)) for key, each in cost.items()}
 
 
-def show(label, table, cost, ours):
-    for name, row in table.items():
-        if name != 'MEAN' and row.get('MASE') is not None:
-            ratio = cost[name] / ours[name]
-            cells = [row['sMAPE'], row['MASE'], row['scaled_pinball'], row['cov80'], row['cov95']]
-            text = ' '.join(f'{cell:9.3f}' for cell in cells)
-            print(f'{label:16s} {name:20s} {row["n"]:4d} {text} {1000 * cost[name]:10.1f} {ratio:9.2f}')
+def line(label, name, row, milliseconds, ratio):
+    cells = [row[key] for key in ('sMAPE', 'MASE', 'scaled_pinball', 'cov80', 'cov95')]
+    text = ' '.join(f'{cell:9.3f}' for cell in cells)
+    print(f'{label:16s} {name:20s} {row["n"]:4d} {text} {milliseconds:10.1f} {ratio:9.2f}')
+
+
+def show(label, tables, cost, ours):
+    """One line a set and one for all: the mean of the sets, and the CPU time of all forecasts."""
+    sets = [name for name in tables if name != 'MEAN' and tables[name].get('MASE') is not None]
+    for name in sets:
+        line(label, name, tables[name], 1000 * cost[name], cost[name] / ours[name])
+    count = {name: tables[name]['n'] for name in sets}
+    mean = {key: float(np.mean([tables[name][key] for name in sets])) for key in tables[sets[0]] if key != 'n'}
+    spent, own = (sum(count[name] * each[name] for name in sets) for each in (cost, ours))
+    total = sum(count.values())
+    line(label, 'all', {**mean, 'n': total}, 1000 * spent / total, spent / own)
 
 
 def main():
@@ -120,16 +129,18 @@ def main():
     print(f'{"model":16s} {"set":20s} {"n":>4s} {"sMAPE":>9s} {"MASE":>9s} {"pinball":>9s} {"cov80":>9s} {"cov95":>9s} '
           f'{"CPU ms":>10s} {"x ours":>9s}')
     for model in cost:
+        tables = {}
         for dataset in cost[model]:
-            table = score.score_forecast(directory, os.path.join(work, f'ours-{model}-{dataset}.csv'))
-            show(model, table, cost[model], cost['ensemble'])
+            scored = score.score_forecast(directory, os.path.join(work, f'ours-{model}-{dataset}.csv'))
+            tables[dataset] = scored[dataset]
+        show(model, tables, cost[model], cost['ensemble'])
     for name in os.environ.get('RIVALS', 'AutoARIMA AutoETS AutoTheta MSTL Prophet').split():
         try:
-            table, spent = run(name, series, metas, names)
+            tables, spent = run(name, series, metas, names)
         except ImportError as error:
             print(f'{name:16s} left out: {error}')
             continue
-        show(name, table, spent, cost['ensemble'])
+        show(name, tables, spent, cost['ensemble'])
 
 
 main()

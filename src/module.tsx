@@ -1,6 +1,7 @@
 import { AppPlugin } from '@grafana/data';
 import { Text } from '@grafana/ui';
 import { lazy, Suspense } from 'react';
+import { forecastThis } from './extensions/forecast-this.ts';
 
 const AppRoutes = lazy(() => import('./pages/AppRoutes.tsx'));
 
@@ -13,4 +14,4 @@ function Root() {
 }
 
 /** The app plugin, as Grafana loads it. */
-export const plugin = new AppPlugin().setRootPage(Root);
+export const plugin = new AppPlugin().setRootPage(Root).addLink(forecastThis());

@@ -1,0 +1,125 @@
+/**
+ * Plays docs/stories/forecast-this.md on a real Grafana with the sample cluster, as far as it is about panels: see
+ * first-forecast.spec.ts for how to start one. It writes dashboards of its own and deletes them.
+ */
+import { expect, type Page, test } from '@playwright/test';
+import { deleteBoard, panelOf, writeBoard } from './boards.ts';
+import { GRAFANA } from './stage.ts';
+
+const BOARD = 'headroom-forecast-this';
+const PROMETHEUS = { type: 'prometheus', uid: 'prometheus' };
+const DISKS =
+  'sum by (instance) (node_filesystem_size_bytes{mountpoint="/"} - node_filesystem_avail_bytes{mountpoint="/"})';
+const query = (expr: string, refId = 'A') => ({ refId, datasource: PROMETHEUS, expr, range: true, editorMode: 'code' });
+
+const PANELS = [
+  { title: 'Root file system', type: 'timeseries', unit: 'bytes', targets: [query(`${DISKS} * $factor`)] },
+  { title: 'Two queries', type: 'timeseries', targets: [query('node_load1'), query('up', 'B')] },
+  { title: 'Words', type: 'text', targets: [] },
+  { title: 'Own data', type: 'headroom-forecast-panel', unit: 'bytes', targets: [query(DISKS)] },
+];
+
+let page: Page;
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async ({ browser }) => {
+  page = await browser.newPage({ baseURL: GRAFANA, viewport: { width: 1280, height: 1400 } });
+  const login = await page.request.post('/login', { data: { user: 'admin', password: 'admin' } });
+  expect(login.ok()).toBe(true);
+  await writeBoard(page.request, BOARD, PANELS, { factor: '1' });
+});
+
+test.afterAll(async () => {
+  await deleteBoard(page.request, BOARD);
+  await page.close();
+});
+
+/** Opens the menu and follows the link: two clicks. */
+async function forecastThis(title: string): Promise<void> {
+  await page.goto(`/d/${BOARD}`);
+  const panel = panelOf(page, title);
+  await panel.scrollIntoViewIfNeeded();
+  await panel.hover();
+  await page.getByTestId(`data-testid Panel menu ${title}`).click();
+  await page.getByRole('menuitem', { name: 'Extensions' }).hover();
+  await page.getByText('Forecast this').click();
+}
+
+test('minute 1: from a panel to its forecast', async () => {
+  await forecastThis('Root file system');
+  await expect(page).toHaveURL(/unit=bytes/);
+  await expect(page.getByLabel('PromQL expression')).toHaveValue(`${DISKS} * 1`);
+  await expect(page.getByRole('textbox', { name: /^Name/ })).toHaveValue('Root file system');
+  const chart = page.getByRole('img', { name: /^Forecast of / });
+  await expect(chart).toBeVisible();
+  await expect(chart).toHaveAttribute('aria-label', /Actual [\d.]+ GiB now\. Predicted [\d.]+ GiB on /);
+});
+
+test('a panel with several queries forecasts the first one and says so', async () => {
+  await forecastThis('Two queries');
+  await expect(page.getByText('The panel has several queries; this is the first one.')).toBeVisible();
+  await expect(page.getByLabel('PromQL expression')).toHaveValue('node_load1');
+});
+
+test('a panel without a query of Prometheus says why it cannot be forecast', async () => {
+  await forecastThis('Words');
+  await expect(page.getByText('The panel has no query of Prometheus that could be forecast.')).toBeVisible();
+});
+
+test('minute 3: a panel forecasts its own frames in a worker, without the engine', async () => {
+  const workers: string[] = [];
+  page.on('worker', (worker) => workers.push(worker.url()));
+  await page.route('**/api/datasources/uid/headroom/**', (route) => route.abort());
+  await page.goto(`/d/${BOARD}`);
+  const panel = panelOf(page, 'Own data');
+  await panel.scrollIntoViewIfNeeded();
+  await expect(panel.getByRole('img', { name: /Predicted [\d.]+ GiB on / })).toBeVisible();
+  expect(workers.length).toBe(1);
+  await expect(panel.getByRole('button', { name: /^Trust: / })).toBeVisible();
+  await panel.getByRole('button', { name: 'Forecast in the browser. Show notices' }).click();
+  await expect(page.getByText('Forecast in the browser from the history shown')).toBeVisible();
+});
+
+test('minute 2: zooming changes the picture, not the answer', async () => {
+  const panel = panelOf(page, 'Own data');
+  await page.keyboard.press('Escape');
+  const chart = panel.getByRole('img', { name: /^Forecast of / });
+  const before = await chart.getAttribute('aria-label');
+  const box = await chart.boundingBox();
+  const [left, top, width] = [box?.x ?? 0, box?.y ?? 0, box?.width ?? 0];
+  await page.mouse.move(left + width * 0.4, top + 60);
+  await page.mouse.down();
+  await page.mouse.move(left + width * 0.8, top + 60, { steps: 8 });
+  await page.mouse.up();
+  await expect(panel.getByRole('button', { name: 'Reset zoom' })).toBeVisible();
+  await expect(chart).toHaveAttribute('aria-label', before ?? '');
+  await panel.getByRole('button', { name: 'Reset zoom' }).click();
+  await expect(panel.getByRole('button', { name: 'Reset zoom' })).toHaveCount(0);
+});
+
+test('a policy that bars workers: the same numbers from the page itself', async () => {
+  const free = await page
+    .getByRole('img', { name: /Predicted / })
+    .first()
+    .getAttribute('aria-label');
+  await page.route(`**/d/${BOARD}*`, async (route) => {
+    const response = await route.fetch();
+    const headers = { ...response.headers(), 'content-security-policy': "worker-src 'none'" };
+    await route.fulfill({ response, headers });
+  });
+  const workers: string[] = [];
+  page.on('worker', (worker) => workers.push(worker.url()));
+  await page.goto(`/d/${BOARD}`);
+  const panel = panelOf(page, 'Own data');
+  await panel.scrollIntoViewIfNeeded();
+  await expect(panel.getByRole('img', { name: /Predicted [\d.]+ GiB on / })).toBeVisible();
+  expect(workers).toEqual([]);
+  const barred = await panel.getByRole('img', { name: /Predicted / }).getAttribute('aria-label');
+  expect(predictedNames(barred)).toEqual(predictedNames(free));
+});
+
+/** The series that are told about: their last samples may have moved on between two loads. */
+function predictedNames(label: string | null): string[] {
+  return [...(label ?? '').matchAll(/Forecast of (\S+)\. .*?Predicted/g)].map(([, name = '']) => name);
+}

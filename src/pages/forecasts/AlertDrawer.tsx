@@ -1,11 +1,19 @@
 import { Drawer, Field, LinkButton, Stack, Text } from '@grafana/ui';
 import { useId, useState } from 'react';
-import { type AlertChoice, DEFAULT_ALERT, ruleDefaults, withinError } from '../../shared/forecast/alert-rule.ts';
+import {
+  type AlertChoice,
+  DEFAULT_ALERT,
+  pendingError,
+  ruleDefaults,
+  withinError,
+} from '../../shared/forecast/alert-rule.ts';
 import { breachKindOf } from '../../shared/forecast/example-signals.ts';
 import { ruleEditorUrl } from '../../shared/host/links.ts';
 import type { PanelRequest } from '../../shared/host/panels.ts';
+import { whyNot } from '../../shared/host/user.ts';
 import { ChoiceBox } from '../../shared/ui/ChoiceBox.tsx';
 import { SettledInput } from '../../shared/ui/SettledInput.tsx';
+import { AlertPreview } from './AlertPreview.tsx';
 import { readDuration } from './page-query.ts';
 
 interface Props {
@@ -29,12 +37,15 @@ export function AlertDrawer({ panel, onClose }: Props) {
           One alert for each series whose predicted chance of reaching its capacity is above the threshold.
         </Text>
         <ChoiceFields choice={choice} wrong={wrong} onChange={(patch) => setChoice({ ...choice, ...patch })} />
-        {wrong === undefined && (
-          <div>
-            <LinkButton icon="bell" href={ruleEditorUrl(defaults)}>
-              Open rule editor
-            </LinkButton>
-          </div>
+        {wrong === undefined && pendingError(choice) === undefined && (
+          <>
+            {whyNot('alert.preview') === undefined && <AlertPreview panel={panel} choice={choice} />}
+            <div>
+              <LinkButton icon="bell" href={ruleEditorUrl(defaults)}>
+                Open rule editor
+              </LinkButton>
+            </div>
+          </>
         )}
       </Stack>
     </Drawer>
@@ -78,7 +89,13 @@ function ChoiceFields({ choice, wrong, onChange }: FieldsProps) {
           onChoose={(text) => onChange({ within: readDuration(text) })}
         />
       </Field>
-      <Field label="For" description="How long the chance has to stay above the threshold." htmlFor={`${id}-for`}>
+      <Field
+        label="For"
+        description="How long the chance has to stay above the threshold."
+        htmlFor={`${id}-for`}
+        invalid={pendingError(choice) !== undefined}
+        error={pendingError(choice)}
+      >
         <ChoiceBox
           id={`${id}-for`}
           isOpen

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { alertPreviewSchema } from '#contract/alert-preview.ts';
 import { breachQuerySchema } from '#contract/query.ts';
-import { alertQuery, DEFAULT_ALERT, ruleDefaults, withinError } from './alert-rule.ts';
+import { alertQuery, DEFAULT_ALERT, pendingError, previewRequest, ruleDefaults, withinError } from './alert-rule.ts';
 
 const QUERY = { sourceUid: 'a', fields: { expr: 'used', capacity: 'size', horizon: '7d', levels: [80] } };
 
@@ -28,6 +29,26 @@ describe('ruleDefaults', () => {
     expect(ruleDefaults(QUERY, { ...DEFAULT_ALERT, within: '6h' }, { title: 'CPU', kind: 'at-capacity' }).name).toBe(
       'CPU: likely to be at its capacity within 6h'
     );
+  });
+});
+
+describe('previewRequest', () => {
+  it('is what the engine replays: the same query, threshold and pending period', () => {
+    const { sourceUid, body } = previewRequest(QUERY, DEFAULT_ALERT);
+    expect(sourceUid).toBe('a');
+    expect(alertPreviewSchema.parse(body)).toMatchObject({
+      threshold: 0.8,
+      for: 300_000,
+      noDataState: 'KeepLast',
+      query: { expr: 'used', within: 4 * 86_400_000 },
+    });
+  });
+});
+
+describe('pendingError', () => {
+  it('takes durations only', () => {
+    expect(pendingError(DEFAULT_ALERT)).toBeUndefined();
+    expect(pendingError({ ...DEFAULT_ALERT, pending: 'a while' })).toContain('duration');
   });
 });
 

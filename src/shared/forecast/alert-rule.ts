@@ -1,3 +1,4 @@
+import { alertPreviewSchema } from '#contract/alert-preview.ts';
 import { parseDuration } from '#contract/duration.ts';
 import { type SourcedQuery, toDataQuery } from './data-query.ts';
 import type { BreachKind } from './breach-words.ts';
@@ -37,6 +38,22 @@ export function withinError({ within }: AlertChoice, horizon: string | undefined
 export function alertQuery({ sourceUid, fields }: SourcedQuery, { within }: AlertChoice) {
   const { levels: _levels, ...signal } = fields;
   return { ...toDataQuery({ sourceUid, fields: signal }, 'breach'), measure: 'probability', within };
+}
+
+/** The rule as the engine replays it. */
+export function previewRequest(
+  { sourceUid, fields }: SourcedQuery,
+  { thresholdPercent, within, pending }: AlertChoice
+) {
+  const { levels: _levels, ...signal } = fields;
+  const query = { ...signal, measure: 'probability' as const, within };
+  return { sourceUid, body: { query, threshold: thresholdPercent / 100, for: pending } };
+}
+
+/** What is wrong with the pending period; `undefined` when nothing is. */
+export function pendingError({ pending }: AlertChoice): string | undefined {
+  const parsed = alertPreviewSchema.shape.for.safeParse(pending);
+  return parsed.error?.issues[0]?.message;
 }
 
 /** The values with which Grafana's rule editor opens. */

@@ -2,10 +2,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HeadroomError } from '#contract/errors.ts';
 import type { SourceSettings } from '#contract/settings.ts';
 import { fakeEngine, type FakeReader } from '../../../tests/support/fake-engine.ts';
+import { specOf } from '../../../tests/support/stored-bench.ts';
 import { createJobEvents, type JobEvent } from '../app/job-events.ts';
 import { type AdapterFixture, contextOf, directoryFixture } from '../app/ports/kit.contract.ts';
 import { queueDueRefreshes, REFRESH_JOB, requestRefresh, watchForecast } from '../app/refresh.ts';
 import { SourceRegistry } from '../app/source-registry.ts';
+import { createForecast } from '../app/stored/manage.ts';
+import { readForecast } from '../app/stored/read.ts';
 import { queueMigrations } from '../queue/migrations.ts';
 import { SqliteJobQueue } from '../queue/sqlite-job-queue.ts';
 import { openStore, type Store } from '../store/open-store.ts';
@@ -275,6 +278,37 @@ describe('JobRunner', () => {
     };
     await b.runner.tick();
     expect(b.counted).toEqual(['running']);
+  });
+
+  it('trains stored forecasts when they are due, telling how many series are done', async () => {
+    b.known();
+    const { id } = await createForecast(b.ctx, b.refresh, specOf('Disks'), undefined);
+    await b.runner.tick();
+    expect(await readForecast(b.ctx, b.store.documents, id)).toMatchObject({ state: 'ready', servedModel: 'ensemble' });
+    expect(b.events.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
+      'forecast.train: Reading history and fitting models.',
+      'forecast.train: 0 of 1 series.',
+      'forecast.train: 1 series forecast.',
+    ]);
+    expect(b.counted).toEqual(['running', 'done']);
+    await b.runner.tick();
+    expect(b.asked).toHaveLength(1);
+    b.clock.advance(HOUR);
+    await b.runner.tick();
+    expect(b.asked).toHaveLength(2);
+  });
+
+  it('says of a stored forecast why its training failed, and tries again', async () => {
+    b.known();
+    const { id } = await createForecast(b.ctx, b.refresh, specOf('Disks'), undefined);
+    b.reader.failure = new HeadroomError('source_unreachable', 'Nothing answers.');
+    await b.runner.tick();
+    const state = () => readForecast(b.ctx, b.store.documents, id);
+    expect(await state()).toMatchObject({ state: 'failed', reason: 'Nothing answers.', servedModel: null });
+    b.reader.failure = undefined;
+    b.clock.advance(10_000);
+    await b.runner.tick();
+    expect(await state()).toMatchObject({ state: 'ready' });
   });
 
   it('never throws, whatever breaks', async () => {

@@ -54,6 +54,20 @@ describe('breach', () => {
     expect(never.cumulative.every((p) => p === 0)).toBe(true);
   });
 
+  it('is impossible beyond the outermost quantile, and possible at it', () => {
+    const flat = normalForecast(
+      Array.from({ length: 5 }, () => 0),
+      1,
+      0
+    );
+    const outermost = normalQuantile(0.99);
+    const chance = (capacity: number, direction: 'up' | 'down') =>
+      breach(flat, capacity, direction, 0, 1).cumulative.at(-1);
+    expect([chance(outermost + 1e-6, 'up'), chance(-outermost - 1e-6, 'down')]).toEqual([0, 0]);
+    expect(chance(outermost - 1e-6, 'up')).toBeGreaterThan(0);
+    expect(chance(-outermost + 1e-6, 'down')).toBeGreaterThan(0);
+  });
+
   it('looks down as well', () => {
     const result = breach(
       normalForecast(

@@ -71,6 +71,9 @@ function simulateCrossings(
   threshold: Threshold,
   random: Random
 ): Float64Array {
+  if (!isWithinReach(uncertainty, steps, threshold)) {
+    return new Float64Array(0);
+  }
   const scores = Float64Array.from(uncertainty.probabilities, normalQuantile);
   const out: number[] = [];
   for (let path = 0; path < PATHS; path++) {
@@ -80,6 +83,22 @@ function simulateCrossings(
     }
   }
   return Float64Array.from(out).sort();
+}
+
+/** Whether the outermost quantile, which no path leaves, crosses at any step; most series are far from capacity. */
+function isWithinReach(
+  { probabilities, quantiles }: Uncertainty,
+  steps: number,
+  { capacity, sign }: Threshold
+): boolean {
+  const count = probabilities.length;
+  const column = sign === 1 ? count - 1 : 0;
+  for (let step = 0; step < steps; step++) {
+    if (sign * (quantiles[step * count + column]! - capacity) >= 0) {
+      return true;
+    }
+  }
+  return false;
 }
 
 function firstCrossing(

@@ -153,8 +153,9 @@ export class Replay {
     for (let evaluation = first; evaluation <= last; evaluation++) {
       const values = { capacity: inputs.capacities[row]?.(evaluation), current: inputs.currents[row]?.(evaluation) };
       const one = breachCase(series, '', values, this.query.direction);
-      const atOrigin = this.times.firstMs + evaluation * this.times.intervalMs === plan.originMs;
-      asked.push({ row, evaluation, one, plan, task: one.task && tasks.place(one.task, known, atOrigin) });
+      const atMs = this.times.firstMs + evaluation * this.times.intervalMs;
+      const isExact = this.query.measure === 'days' && atMs === plan.originMs;
+      asked.push({ row, evaluation, one, plan, task: one.task && tasks.place(one.task, known, isExact) });
     }
     return asked;
   }
@@ -165,8 +166,8 @@ class TaskList {
   readonly all: BreachTask[] = [];
 
   /** Index of a task that gives the answer of this one; `known` are those of the same forecast. */
-  place(task: BreachTask, known: Map<string, number>, atOrigin: boolean): number {
-    const key = keyOf(task, atOrigin);
+  place(task: BreachTask, known: Map<string, number>, isExact: boolean): number {
+    const key = keyOf(task, isExact);
     const found = known.get(key);
     if (found !== undefined) {
       return found;
@@ -178,15 +179,15 @@ class TaskList {
 }
 
 /**
- * The latest value decides whether the breach has come already; else it moves crossings within the first step only,
- * which no answer tells apart later than at the origin itself.
+ * The latest value decides whether the breach has come already. Else it moves crossings within the first step only,
+ * which changes no probability, and days to the median at the origin itself alone.
  */
-function keyOf({ capacity, current, direction }: BreachTask, atOrigin: boolean): string {
+function keyOf({ capacity, current, direction }: BreachTask, isExact: boolean): string {
   if (current === undefined) {
     return `${capacity} none`;
   }
   const isOver = direction === 'up' ? current >= capacity : current <= capacity;
-  return isOver ? `${capacity} over` : `${capacity} ${atOrigin ? current : 'below'}`;
+  return isOver ? `${capacity} over` : `${capacity} ${isExact ? current : 'within'}`;
 }
 
 function stretchesOf(query: BreachQuery, { firstMs, intervalMs, count }: Times): readonly Stretch[] {

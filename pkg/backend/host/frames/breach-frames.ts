@@ -2,7 +2,7 @@ import type { BreachQuery } from '#contract/query.ts';
 import { formatDuration } from '#contract/duration.ts';
 import { alertValue, type SeriesBreach } from '../../app/breach-answer.ts';
 import type { BreachAnswer } from '../../app/breach-query.ts';
-import { emptyFrame } from './forecast-frames.ts';
+import { emptyFrame, servedMeta } from './forecast-frames.ts';
 import type { Frame, FrameField, FieldValues } from './frame.ts';
 import { toNotices } from './notices.ts';
 
@@ -25,7 +25,12 @@ export function breachNumericFrame(answer: BreachAnswer, query: BreachQuery, ref
     ...keys.map((key) => ({ name: key, values: strings(rows.map(({ labels }) => labels[key])) })),
     { name: query.measure, values: numbers(rows.map((row) => alertValue(row, query.measure))) },
   ];
-  return { name: '', refId, meta: { type: 'numeric-long', typeVersion: [0, 1], notices: toNotices(notices) }, fields };
+  return {
+    name: '',
+    refId,
+    meta: { type: 'numeric-long', typeVersion: [0, 1], notices: toNotices(notices), ...customMeta(answer) },
+    fields,
+  };
 }
 
 /** One row a series for people: what it is, how full, how likely and when. Worst first. */
@@ -53,9 +58,13 @@ export function breachTableFrame(answer: BreachAnswer, query: BreachQuery, refId
   return {
     name: '',
     refId,
-    meta: { preferredVisualisationType: 'table', notices: toNotices(allNotices(answer)) },
+    meta: { preferredVisualisationType: 'table', notices: toNotices(allNotices(answer)), ...customMeta(answer) },
     fields,
   };
+}
+
+function customMeta(answer: BreachAnswer): Record<string, unknown> {
+  return answer.stored === undefined ? {} : { custom: { headroom: servedMeta(answer) } };
 }
 
 function answered(answer: BreachAnswer): Answered[] {

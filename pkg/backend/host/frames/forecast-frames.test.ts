@@ -22,6 +22,14 @@ const band = {
 };
 
 describe('forecastFrames', () => {
+  it('names the stored forecast that it came from, and nothing on the fast path', () => {
+    const stored = { id: 'f', name: 'Volumes', model: 'ensemble' as const, trainedMs: ORIGIN_MS };
+    const answer = forecastAnswer([predictedSeries()]);
+    const served = (of: typeof answer) => forecastFrames(of, 'A')[0]?.meta['custom'];
+    expect(served({ ...answer, stored })).toMatchObject({ headroom: { served: 'stored', stored } });
+    expect(served(answer)).not.toHaveProperty('headroom.served');
+  });
+
   it('draws actual, bands from the widest, predicted and capacity, as UX.md has it', () => {
     const [frame, ...more] = received(forecastFrames(forecastAnswer([predictedSeries({ capacity: 9 })]), 'A'));
     expect(more).toEqual([]);

@@ -114,6 +114,7 @@ function frameMeta(series: SeriesForecast, answer: ForecastAnswer): Record<strin
         kind: 'forecast',
         originMs,
         stepMs,
+        ...servedMeta(answer),
         ...(series.capacity === undefined ? {} : { capacity: series.capacity }),
         ...(outcome.kind === 'forecast'
           ? { trust: outcome.trust, notices: outcome.notices }
@@ -121,6 +122,11 @@ function frameMeta(series: SeriesForecast, answer: ForecastAnswer): Record<strin
       },
     },
   };
+}
+
+/** Which stored forecast an answer came from; nothing on the fast path. */
+export function servedMeta({ stored }: Pick<ForecastAnswer, 'stored'>): Record<string, unknown> {
+  return stored === undefined ? {} : { served: 'stored', stored };
 }
 
 interface Style {

@@ -1,9 +1,12 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     projects: [
       {
+        // Its ES modules want a bundler: Node finds no named exports in what they import.
+        resolve: { alias: { '@grafana/data': resolve('node_modules/@grafana/data/dist/cjs/index.cjs') } },
         test: {
           name: 'unit',
           include: ['pkg/**/*.test.ts', 'src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],

@@ -67,7 +67,7 @@ function quantileColumns(mean: readonly JsonNumber[], bands: readonly BandJson[]
     .sort((a, b) => a.score - b.score);
 }
 
-/** Chance of a value beyond the capacity: linear between the quantiles, none beyond the outermost. */
+/** Chance of a value beyond the capacity: linear between the quantiles, none or all beyond the outermost. */
 function chanceBeyond(quantiles: readonly Quantile[], capacity: number, sign: 1 | -1): number {
   const beyond = (value: number) => sign * (value - capacity) >= 0;
   const ordered = sign > 0 ? quantiles : [...quantiles].reverse();
@@ -76,8 +76,8 @@ function chanceBeyond(quantiles: readonly Quantile[], capacity: number, sign: 1 
   if (at === undefined) {
     return 0;
   }
-  const before = ordered[first - 1];
-  if (before === undefined) {
+  const before = ordered[first - 1] ?? at;
+  if (before === at && at.value !== capacity) {
     return 1;
   }
   const share = at.value === before.value ? 1 : (capacity - before.value) / (at.value - before.value);

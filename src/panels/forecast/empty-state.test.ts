@@ -1,0 +1,39 @@
+// @vitest-environment jsdom
+import { createDataFrame, type DataFrame, dateTime, FieldType, LoadingState, type PanelData } from '@grafana/data';
+import { describe, expect, it } from 'vitest';
+import { emptyReason } from './empty-state.ts';
+
+const now = dateTime(0);
+const data = (series: DataFrame[], more: Partial<PanelData> = {}): PanelData => ({
+  state: LoadingState.Done,
+  series,
+  timeRange: { from: now, to: now, raw: { from: 'now-1h', to: 'now' } },
+  ...more,
+});
+const time = (values: number[]) => ({ name: 'time', type: FieldType.time, values });
+const number = (values: number[]) => ({ name: 'value', type: FieldType.number, values });
+
+describe('emptyReason', () => {
+  it('waits while the data is on its way', () => {
+    expect(emptyReason(data([], { state: LoadingState.Loading }))).toBeUndefined();
+  });
+
+  it('tells what the data source says', () => {
+    expect(emptyReason(data([], { errors: [{ message: 'Down.' }] }))).toEqual({
+      message: 'The query failed.',
+      remedy: 'Down.',
+    });
+    const said = createDataFrame({ meta: { notices: [{ severity: 'warning', text: 'No such metric.' }] }, fields: [] });
+    expect(emptyReason(data([said]))).toEqual({ message: 'No data.', remedy: 'No such metric.' });
+  });
+
+  it.each([
+    ['No data.', []],
+    ['The query returns no times.', [createDataFrame({ fields: [number([1])] })]],
+    ['The query returns no numbers.', [createDataFrame({ fields: [time([1])] })]],
+    ['The query returns one moment only.', [createDataFrame({ fields: [time([1, 1]), number([1, 2])] })]],
+    ['Nothing to draw.', [createDataFrame({ fields: [time([1, 2]), number([1, 2])] })]],
+  ])('says: %s', (message, frames) => {
+    expect(emptyReason(data(frames))?.message).toBe(message);
+  });
+});

@@ -101,6 +101,15 @@ describe('stored forecasts', () => {
     expect(error.message).toContain('omar');
   });
 
+  it('are trained anew for a changed query, not for a changed name', async () => {
+    const { id } = await create('a');
+    await b.queue.claim(['forecast.train'], b.clock.now(), 1).then((job) => job && b.queue.complete(job));
+    await updateForecast(editor, b.deps, id, specOf('b', { model: 'ensemble' }), 1);
+    expect(await jobs()).toHaveLength(1);
+    await updateForecast(editor, b.deps, id, specOf('b', { capacity: '5' }), 2);
+    expect(await jobs()).toHaveLength(2);
+  });
+
   it('come back after a deletion, within a day of it', async () => {
     const { id } = await create('a');
     const before = await readForecast(editor, b.documents, id);

@@ -23,6 +23,7 @@ import {
   requireRecord,
   signalKey,
 } from './records.ts';
+import { readRun } from './runs.ts';
 import { enqueueTraining } from './schedule.ts';
 
 /** What stored forecasts need from the engine. */
@@ -69,7 +70,7 @@ export async function createForecast(
   return written;
 }
 
-/** Replaces a forecast at the version that the change was made for; a changed signal or model is trained anew. */
+/** Replaces a forecast at the version that the change was made for; a changed query is trained anew. */
 export async function updateForecast(
   ctx: Context,
   deps: StoredDeps,
@@ -91,7 +92,9 @@ export async function updateForecast(
   const written = await documents.put(ctx, FORECASTS, id, record, version);
   const detail = { before: summaryOf(before), after: summaryOf(record) };
   await audit.append(ctx, { action: 'forecast.update', subject: id, detail });
-  await enqueueTraining(ctx, deps, id);
+  if (fingerprint(record.spec.query) !== fingerprint(before.spec.query)) {
+    await enqueueTraining(ctx, deps, id);
+  }
   return written;
 }
 
@@ -104,7 +107,10 @@ export async function deleteForecast(ctx: Context, deps: StoredDeps, id: string)
   const deletedMs = deps.forecast.clock.now();
   await documents.put<DeletedRecord>(ctx, DELETED, id, { record, deletedBy: ctx.principal, deletedMs });
   await documents.delete(ctx, FORECASTS, id);
-  await audit.append(ctx, { action: 'forecast.delete', subject: id, detail: summaryOf(record) });
+  const { result } = await readRun(ctx, documents, id);
+  // Alert rules of the signal are answered by the quick models from now on.
+  const detail = { ...summaryOf(record), served: result?.model ?? null };
+  await audit.append(ctx, { action: 'forecast.delete', subject: id, detail });
 }
 
 /**

@@ -28,7 +28,7 @@ export function PanelStrip({ panel, forecast, trust, onResetZoom, onSeeAll }: Pr
     <div className={styles.strip}>
       <div className={styles.outcome}>
         <Text variant="bodySmall" truncate>
-          {outcomeSentence(panel.scene, panel.endMs)}
+          {outcomeSentence(panel.scene, panel.isCutOff ? undefined : panel.endMs)}
         </Text>
       </div>
       {onResetZoom !== undefined && (

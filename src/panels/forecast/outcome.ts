@@ -23,7 +23,19 @@ export function outcomeSentence({ views }: ChartScene, endMs: number | undefined
 }
 
 function byUrgency(a: ChartView, b: ChartView): number {
-  return rankOf(a.input.breach) - rankOf(b.input.breach) || timeOf(a.input.breach) - timeOf(b.input.breach);
+  const [left, right] = [a.input.breach, b.input.breach];
+  return (
+    rankOf(left) - rankOf(right) ||
+    timeOf(left) - timeOf(right) ||
+    (right?.probability ?? 0) - (left?.probability ?? 0) ||
+    shareOf(right) - shareOf(left)
+  );
+}
+
+/** How much of the capacity is used; the last thing that tells the series that will never get there apart. */
+function shareOf(breach: SeriesBreachJson | undefined): number {
+  const { current, capacity } = breach ?? {};
+  return typeof current === 'number' && typeof capacity === 'number' && capacity > 0 ? current / capacity : 0;
 }
 
 function rankOf(breach: SeriesBreachJson | undefined): number {

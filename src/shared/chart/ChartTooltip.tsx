@@ -17,7 +17,7 @@ interface Props {
 export function ChartTooltip({ view, column, isNamed = false, links = [] }: Props) {
   const styles = useStyles2(getStyles);
   const colors = chartColors(useTheme2(), view.input.color);
-  const { date, rows } = tooltipRows(view, column);
+  const { date, rows } = tooltipRows(view, column, isNamed ? 1 : 2);
   return (
     <div className={styles.box}>
       {isNamed && (

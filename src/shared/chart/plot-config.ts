@@ -11,6 +11,8 @@ import { drawBand, drawBreach, drawCapacity, drawNow } from './marks.ts';
 const POWERS_OF_TWO = Array.from({ length: 60 }, (_, exponent) => 2 ** exponent);
 /** However far away: some series is always the one that is pointed at. */
 const ANY_DISTANCE = 1_000_000;
+/** Half of the longest label of a date, which may stand below the end of the axis. */
+const RIGHT_ROOM = 32;
 
 /** Turns a scene into what uPlot draws; its lines are those of the scene, in the same order. */
 export function toPlotConfig(scene: ChartScene, theme: GrafanaTheme2, canZoom: boolean): UPlotConfigBuilder {
@@ -21,6 +23,7 @@ export function toPlotConfig(scene: ChartScene, theme: GrafanaTheme2, canZoom: b
     addLines(config, scene, theme);
     addMarks(config, scene, first, theme);
   }
+  config.setPadding([null, RIGHT_ROOM, null, null]);
   config.setCursor({
     drag: { x: canZoom, y: false, setScale: false },
     ...(scene.views.length > 1 ? { focus: { prox: ANY_DISTANCE } } : {}),

@@ -9,8 +9,12 @@ export interface TooltipRow {
   readonly line?: 'line' | 'capacity';
 }
 
-/** The tooltip at one column: a date and at most five rows. */
-export function tooltipRows(view: ChartView, index: number): { readonly date: string; readonly rows: TooltipRow[] } {
+/** The tooltip at one column: a date and at most five rows, one less when fewer bands are told. */
+export function tooltipRows(
+  view: ChartView,
+  index: number,
+  mostBands = 2
+): { readonly date: string; readonly rows: TooltipRow[] } {
   const { columns, input } = view;
   const { format } = input.unit;
   const actual = columns.actual[index] ?? undefined;
@@ -20,7 +24,7 @@ export function tooltipRows(view: ChartView, index: number): { readonly date: st
     isFuture
       ? { label: 'Predicted', value: format(predicted), line: 'line' }
       : { label: 'Actual', value: actual === undefined ? 'No data' : format(actual), line: 'line' },
-    ...(isFuture ? bandRows(view, index) : []),
+    ...(isFuture ? bandRows(view, index, mostBands) : []),
     capacityRow(view, isFuture ? predicted : actual),
     isFuture ? chanceRow(view, index) : undefined,
   ];
@@ -28,11 +32,11 @@ export function tooltipRows(view: ChartView, index: number): { readonly date: st
   return { date, rows: rows.filter((row) => row !== undefined) };
 }
 
-/** The two widest bands: more rows than that nobody reads. */
-function bandRows({ columns, input }: ChartView, index: number): TooltipRow[] {
-  return columns.bands
-    .slice(0, 2)
+/** The narrowest bands, up to as many as can be told: more rows than that nobody reads. */
+function bandRows({ columns, input }: ChartView, index: number, most: number): TooltipRow[] {
+  return [...columns.bands]
     .reverse()
+    .slice(0, most)
     .flatMap(({ level, lower, upper }) => {
       const [from, to] = [lower[index], upper[index]];
       return typeof from === 'number' && typeof to === 'number'

@@ -4,13 +4,21 @@ import { WorkerScript } from './worker-script.ts';
 /** A worker that has said nothing for this long will not any more. */
 const START_MS = 10_000;
 
+/** A policy that forbids one worker forbids them all, and complains each time. */
+let isForbidden = false;
+
 /** Starts a worker; `undefined` where the browser or a content policy forbids it. */
 export async function openWorker(): Promise<Worker | undefined> {
+  if (isForbidden) {
+    return undefined;
+  }
   const { url } = new WorkerScript(
     // Plugins are AMD modules; a worker is a plain script.
     /* webpackEntryOptions: { library: { type: 'none' } } */ new URL('./forecast.worker.ts', import.meta.url)
   );
-  return (await started(() => new Worker(url))) ?? (await started(() => fromBlob(url)));
+  const worker = (await started(() => new Worker(url))) ?? (await started(() => fromBlob(url)));
+  isForbidden = worker === undefined;
+  return worker;
 }
 
 /** Plugins may come from another origin than the page; a script of this origin may load it from there. */

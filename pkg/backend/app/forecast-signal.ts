@@ -31,7 +31,7 @@ export interface Source {
 
 /** How a forecast was come by. */
 export interface ForecastTold {
-  readonly result: CacheResult;
+  readonly result: CacheResult | 'stored';
   readonly fields: SignalFields & PlannedFields;
   /** Whether its origin is the newest there is, rather than one in the past. */
   readonly isNewest: boolean;

@@ -42,6 +42,8 @@ export async function serveSignal(
     const asked = { ...fields, model };
     return { plan, signal: forecastSignal(ctx, source, deps, asked, plan), stored, notices: [notice] };
   }
+  // Its schedule keeps it fresh, so it is not to be watched as the newest.
+  deps.onForecast(ctx, { result: 'stored', fields, isNewest: false });
   return { plan: startingFrom(plan, originMs), signal: Promise.resolve(signal), stored, notices: [] };
 }
 

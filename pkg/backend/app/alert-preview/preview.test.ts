@@ -209,6 +209,22 @@ describe('the preview of an alert rule', () => {
     expect((await expectError(preview(requestOf({}, { within: '2d' })), 'invalid_argument')).field).toBe('within');
   });
 
+  it('says when another model than the one that is replayed will answer the rule', async () => {
+    const found = {
+      id: 'f',
+      name: 'Volumes',
+      model: 'ensemble' as const,
+      trainedMs: 0,
+      originMs: 0,
+      signal: undefined,
+    };
+    const withStored = { ...deps, forecast: { ...engine.deps, stored: { find: () => Promise.resolve(found) } } };
+    const { notices } = await previewAlert(ctx, engine.source, withStored, requestOf({ days: 1 }));
+    expect(notices.join()).toContain('stored forecast "Volumes" (model ensemble)');
+    const same = requestOf({ days: 1 }, { model: 'ensemble' });
+    expect((await previewAlert(ctx, engine.source, withStored, same)).notices).toEqual([]);
+  });
+
   it('is for editors', async () => {
     await expectError(previewAlert({ ...ctx, role: 'Viewer' }, engine.source, deps, requestOf()), 'permission_denied');
   });

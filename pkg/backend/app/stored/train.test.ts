@@ -91,6 +91,7 @@ describe('training stored forecasts', () => {
     expect((await askBreach()).stored).toMatchObject({ id });
     expect((await ask({ model: 'ensemble' })).stored).toMatchObject({ id });
     expect(b.asked.length).toBe(asked);
+    expect(b.told.slice(1)).toMatchObject([1, 2, 3].map(() => ({ result: 'stored', isNewest: false })));
   });
 
   it('serves fewer bands where fewer are asked for', async () => {
@@ -154,6 +155,17 @@ describe('training stored forecasts', () => {
     await expectError(train(), 'not_found');
     expect(await read()).toMatchObject({ state: 'failed', servedModel: 'ensemble' });
     expect((await ask()).series).toHaveLength(2);
+  });
+
+  it('refuses an answer that is too large to be kept, before it promises it', async () => {
+    b.model.forecast = (request) => {
+      const made = flatForecast(request);
+      const quantiles = new Float64Array(5_000_000);
+      return { ...made, uncertainty: { ...made.uncertainty, quantiles } };
+    };
+    const error = await expectError(train(), 'too_large');
+    expect(error.field).toBe('expr');
+    expect(await read()).toMatchObject({ state: 'failed', servedModel: null });
   });
 
   it('does not blame the forecast when the engine stops', async () => {

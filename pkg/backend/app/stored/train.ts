@@ -12,6 +12,7 @@ import {
   type Source,
 } from '../forecast-signal.ts';
 import type { ForecastPlan } from '../plan.ts';
+import { MAX_BLOB_BYTES } from '../ports/limits.ts';
 import type { RefreshDeps } from '../refresh.ts';
 import { FORECASTS, type ForecastRecord, planNewest, signalKey, specOf, STORED_LEVELS } from './records.ts';
 import { changeRun, readRun, type TrainedResult } from './runs.ts';
@@ -21,6 +22,8 @@ import { summarizeBreaches, summarizeTrust } from './summaries.ts';
 /** Series between two reports of progress. */
 const SERIES_A_REPORT = 16;
 const HOUR = 3_600_000;
+/** With some room for names and labels. */
+const BYTES_A_NUMBER = 9;
 
 /** Told how many series of a training are done. */
 export type OnProgress = (done: number, total: number) => void;
@@ -67,6 +70,7 @@ async function train(
   const nowMs = deps.forecast.clock.now();
   const plan = planNewest(query, nowMs);
   const signal = await forecastAll(ctx, source, deps, trained.id, { query, plan }, onProgress);
+  requireStorable(signal);
   const breach = await summarizeBreach(ctx, source, deps, { query, plan, nowMs, signal });
   const result: TrainedResult = {
     key: `stored/${trained.id}/${fingerprint([source.identity, trained.record.signal, query.model, plan.originMs])}`,
@@ -117,6 +121,22 @@ async function forecastAll(
     series.push(...(await forecastSeries(ctx, deps.forecast.compute, some, fields, plan)));
   }
   return { series, notices };
+}
+
+/** Throws `too_large` for an answer that would be lost when memory needs room for others. */
+function requireStorable({ series }: SignalForecast): void {
+  const numbers = series.reduce((sum, { history, outcome }) => {
+    const bands = outcome.kind === 'forecast' ? 2 * outcome.bands.length * outcome.mean.length : 0;
+    return (
+      sum + history.values.length + bands + (outcome.kind === 'forecast' ? outcome.uncertainty.quantiles.length : 0)
+    );
+  }, 0);
+  if (numbers * BYTES_A_NUMBER > MAX_BLOB_BYTES) {
+    throw new HeadroomError('too_large', `The forecast of ${series.length} series is too large to be stored.`, {
+      field: 'expr',
+      remedy: 'Split the signal into several stored forecasts, or choose a longer step.',
+    });
+  }
 }
 
 /** A capacity that cannot be read is no reason to go without the forecast. */

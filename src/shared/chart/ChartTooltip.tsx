@@ -1,4 +1,4 @@
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2, LinkModel } from '@grafana/data';
 import { DataLinkButton, SeriesTable, Text, useStyles2, useTheme2 } from '@grafana/ui';
 import { chartColors } from './chart-colors.ts';
@@ -19,7 +19,7 @@ export function ChartTooltip({ view, column, isNamed = false, links = [] }: Prop
   const colors = chartColors(useTheme2(), view.input.color);
   const { date, rows } = tooltipRows(view, column, isNamed ? 1 : 2);
   return (
-    <div className={styles.box}>
+    <div className={cx(styles.box, links.length > 0 && styles.closable)}>
       {isNamed && (
         <Text element="p" variant="bodySmall" weight="medium">
           {view.input.forecast.name}
@@ -39,4 +39,6 @@ export function ChartTooltip({ view, column, isNamed = false, links = [] }: Prop
 
 const getStyles = (theme: GrafanaTheme2) => ({
   box: css({ padding: theme.spacing(1) }),
+  // Room for the button that closes a tooltip that stays.
+  closable: css({ paddingRight: theme.spacing(4) }),
 });

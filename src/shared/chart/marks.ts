@@ -21,6 +21,8 @@ function inPlot(u: uPlot, paint: (ctx: CanvasRenderingContext2D, px: (css: numbe
   ctx.beginPath();
   ctx.rect(left, top, width, height);
   ctx.clip();
+  // The lines that uPlot has just drawn may have left their dashes behind.
+  ctx.setLineDash([]);
   paint(ctx, (css) => css * window.devicePixelRatio);
   ctx.restore();
 }

@@ -3,8 +3,21 @@ import { inferStepMs, regularise } from '#model/series/regularise.ts';
 import type { RegularSeries } from '#model/series/regular-series.ts';
 import { isHidden, type NamedField, namedField, timeField } from './panel-series.ts';
 
-/** More points than this are averaged before a forecast in the browser. */
-const MOST_POINTS = 2_000;
+/**
+ * More points than this are averaged before a forecast in the browser: the model is at its best with hundreds, and
+ * panels of different widths then see much the same history.
+ */
+const MOST_POINTS = 700;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** Steps of the clock, so that days and hours are whole numbers of them. */
+const CLOCK_STEPS = [
+  ...[1, 2, 5, 10, 15, 20, 30].map((count) => count * SECOND),
+  ...[1, 2, 5, 10, 15, 20, 30].map((count) => count * MINUTE),
+  ...[1, 2, 3, 4, 6, 8, 12].map((count) => count * HOUR),
+];
 
 /** A column of any data source as equally spaced samples. */
 export interface PlainSeries extends NamedField {
@@ -51,6 +64,12 @@ function toHistory(allTimes: readonly number[], allValues: ReadonlyArray<number 
   if (spacing === undefined) {
     return undefined;
   }
-  const stepMs = spacing * Math.ceil((endMs - startMs) / spacing / MOST_POINTS);
-  return regularise({ timesMs, values: present.map((i) => allValues[i] ?? NaN) }, { startMs, endMs, stepMs });
+  const samples = { timesMs, values: present.map((i) => allValues[i] ?? NaN) };
+  const least = (endMs - startMs) / MOST_POINTS;
+  if (spacing >= least) {
+    return regularise(samples, { startMs, endMs, stepMs: spacing });
+  }
+  const stepMs = CLOCK_STEPS.find((step) => step >= least) ?? DAY * Math.ceil(least / DAY);
+  const onClock = (ms: number) => Math.floor(ms / stepMs) * stepMs;
+  return regularise(samples, { startMs: onClock(startMs) + stepMs, endMs: onClock(endMs), stepMs });
 }

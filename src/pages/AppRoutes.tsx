@@ -3,15 +3,19 @@ import { pagePath } from '../shared/host/links.ts';
 import { ListPage } from './forecasts/ListPage.tsx';
 import { NewPage } from './forecasts/NewPage.tsx';
 import { StoredPage } from './forecasts/StoredPage.tsx';
+import { OverviewPage } from './overview/OverviewPage.tsx';
+import { SettingsPage } from './settings/SettingsPage.tsx';
 
 /** Which page a path shows; what is not known leads to the first one. */
 export default function AppRoutes() {
   return (
     <Routes>
+      <Route path="overview" element={<OverviewPage />} />
       <Route path="forecasts" element={<ListPage />} />
       <Route path="forecasts/new" element={<NewPage />} />
       <Route path="forecasts/:id" element={<StoredPage />} />
-      <Route path="*" element={<Navigate to={pagePath('forecasts')} replace />} />
+      <Route path="settings" element={<SettingsPage />} />
+      <Route path="*" element={<Navigate to={pagePath('overview')} replace />} />
     </Routes>
   );
 }

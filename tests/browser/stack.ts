@@ -18,6 +18,8 @@ export interface Urls {
   readonly host: string;
   /** The plugin in a host that has no Headroom data source. */
   readonly withoutSource: string;
+  /** The plugin in a host that has a Prometheus data source only. */
+  readonly withPrometheus: string;
   /** The plugin with an engine that is not there. */
   readonly withoutEngine: string;
 }
@@ -69,6 +71,7 @@ async function start(stops: Stop[]): Promise<Urls> {
   return {
     host: await host({ engineUrl }),
     withoutSource: await host({ engineUrl, sources: [] }),
+    withPrometheus: await host({ engineUrl, sources: ['prometheus'] }),
     withoutEngine: await host({ engineUrl: nowhere }),
   };
 }

@@ -26,8 +26,13 @@ async function call<T>(config: BackendSrvRequest): Promise<FetchResponse<T>> {
   return answer;
 }
 
-/** The engine's sources as data sources of a host. */
-export function dataSources(names: readonly string[]): Pick<DataSourceSrv, 'getList'> {
-  const settings = names.map((name) => ({ uid: name, name, type: TYPE }) as DataSourceInstanceSettings);
-  return { getList: ({ pluginId } = {}) => (pluginId === undefined || pluginId === TYPE ? settings : []) };
+/** The engine's sources as data sources of a host, and others by the name of their type. */
+export function dataSources(names: string[]): Pick<DataSourceSrv, 'getList' | 'reload'> {
+  const settings = () =>
+    names.map((name) => ({ uid: name, name, type: name === 'prometheus' ? name : TYPE }) as DataSourceInstanceSettings);
+  return {
+    getList: ({ pluginId } = {}) => settings().filter(({ type }) => pluginId === undefined || pluginId === type),
+    // Somebody has just created one.
+    reload: () => names.push('headroom'),
+  };
 }

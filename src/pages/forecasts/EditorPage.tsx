@@ -6,18 +6,19 @@ import { askForecast } from '../../shared/api/forecast-api.ts';
 import { useAnswer } from '../../shared/api/use-answer.ts';
 import { useCommand } from '../../shared/api/use-command.ts';
 import type { QueryFields } from '../../shared/forecast/query-fields.ts';
-import { type HeadroomSource, listSources } from '../../shared/host/sources.ts';
+import type { HeadroomSource } from '../../shared/host/sources.ts';
+import { WithSources } from '../../shared/setup/WithSources.tsx';
 import { FailedCommand } from '../../shared/ui/FailedCommand.tsx';
 import { EditorButtons } from './EditorButtons.tsx';
 import { toForecastCall, toQueryFields } from './forecast-call.ts';
 import { ForecastWorkbench } from './ForecastWorkbench.tsx';
-import { NoSource } from './NoSource.tsx';
 import { pageNav } from './page-nav.ts';
 import { DEFAULT_QUERY, type PageQuery } from './page-query.ts';
 import { SaveSection } from './SaveSection.tsx';
 import { fromStored } from './stored-query.ts';
 import { TrainingLine } from './TrainingLine.tsx';
 import { usePageQuery } from './use-page-query.ts';
+import { WhyNotice } from './WhyNotice.tsx';
 
 interface Props {
   initialName: string;
@@ -31,14 +32,10 @@ const SUBTITLE = 'See where a signal is heading and when it is likely to reach i
 
 /** A forecast of any signal, asked for on the spot, and stored under a name; what is chosen stands in the URL. */
 export function EditorPage(props: Props) {
-  const sources = useMemo(() => listSources(), []);
-  if (sources.length > 0) {
-    return <Editor {...props} sources={sources} />;
-  }
   return (
-    <PluginPage pageNav={pageNav('New forecast')} subTitle={SUBTITLE}>
-      <NoSource />
-    </PluginPage>
+    <WithSources pageNav={pageNav('New forecast')} subTitle={SUBTITLE}>
+      {(sources) => <Editor {...props} sources={sources} />}
+    </WithSources>
   );
 }
 
@@ -59,6 +56,7 @@ function Editor({ initialName, stored, onStored, sources }: Props & { sources: r
       actions={<EditorButtons {...{ query, name, stored, command, onStored }} onRefresh={call && askAgain} />}
     >
       <Stack direction="column" gap={2}>
+        <WhyNotice />
         {nameError === undefined && <FailedCommand command={command} />}
         {stored && <TrainingLine stored={stored} nowMs={askedMs} />}
         <ForecastWorkbench {...{ sources, query, name, state }} onChange={change} onRetry={askAgain}>

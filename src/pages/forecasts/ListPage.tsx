@@ -1,38 +1,40 @@
 import { PluginPage } from '@grafana/runtime';
 import { LinkButton } from '@grafana/ui';
-import { useMemo } from 'react';
 import { Navigate, useSearchParams } from 'react-router-dom';
 import { pagePath } from '../../shared/host/links.ts';
-import { listSources } from '../../shared/host/sources.ts';
-import { NoSource } from './NoSource.tsx';
+import type { HeadroomSource } from '../../shared/host/sources.ts';
+import { WithSources } from '../../shared/setup/WithSources.tsx';
 import { StoredList } from './StoredList.tsx';
 
 const PAGE = { text: 'Forecasts' };
 const SUBTITLE = 'Signals that are forecast on a schedule, and when they are likely to reach their capacity.';
+const NEW = 'forecasts/new';
 
 /** The stored forecasts of a data source. A signal in the address is one to forecast now. */
 export function ListPage() {
   const [params] = useSearchParams();
-  const sources = useMemo(() => listSources(), []);
-  const newPath = `${pagePath('forecasts')}/new`;
-  if (params.has('expr')) {
-    return <Navigate to={`${newPath}?${params.toString()}`} replace />;
-  }
-  const chosen = params.get('ds') ?? sources[0]?.uid;
-  const createUrl = chosen === undefined ? newPath : `${newPath}?${new URLSearchParams({ ds: chosen }).toString()}`;
+  return params.has('expr') ? (
+    <Navigate to={`${pagePath(NEW)}?${params.toString()}`} replace />
+  ) : (
+    <WithSources pageNav={PAGE} subTitle={SUBTITLE}>
+      {(sources) => <List sources={sources} sourceUid={params.get('ds') ?? sources[0]?.uid ?? ''} />}
+    </WithSources>
+  );
+}
+
+function List({ sources, sourceUid }: { sources: readonly HeadroomSource[]; sourceUid: string }) {
+  const createUrl = `${pagePath(NEW)}?${new URLSearchParams({ ds: sourceUid }).toString()}`;
   return (
     <PluginPage
       pageNav={PAGE}
       subTitle={SUBTITLE}
       actions={
-        sources.length === 0 ? undefined : (
-          <LinkButton icon="plus" href={createUrl}>
-            New forecast
-          </LinkButton>
-        )
+        <LinkButton icon="plus" href={createUrl}>
+          New forecast
+        </LinkButton>
       }
     >
-      {chosen === undefined ? <NoSource /> : <StoredList sources={sources} sourceUid={chosen} createUrl={createUrl} />}
+      <StoredList sources={sources} sourceUid={sourceUid} createUrl={createUrl} />
     </PluginPage>
   );
 }

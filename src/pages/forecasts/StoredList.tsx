@@ -14,9 +14,9 @@ import { usePolling } from '../../shared/api/use-polling.ts';
 import { pagePath } from '../../shared/host/links.ts';
 import { type HeadroomSource, userTimeZone } from '../../shared/host/sources.ts';
 import { whyNot } from '../../shared/host/user.ts';
-import { ChoiceBox } from '../../shared/ui/ChoiceBox.tsx';
 import { FailedCommand } from '../../shared/ui/FailedCommand.tsx';
 import { Failure } from '../../shared/ui/Failure.tsx';
+import { SourceChoice } from '../../shared/ui/SourceChoice.tsx';
 import { TableSkeleton } from '../../shared/ui/TableSkeleton.tsx';
 import { useUrlWord } from '../../shared/ui/use-url-word.ts';
 import { DeletedNotice } from './DeletedNotice.tsx';
@@ -73,16 +73,7 @@ function Found({
   return (
     <>
       <Stack direction="row" gap={2} wrap="wrap">
-        {sources.length > 1 && (
-          <Field label="Data source" htmlFor={`${id}-source`} noMargin>
-            <ChoiceBox
-              id={`${id}-source`}
-              options={sources.map(({ uid, name }) => ({ value: uid, label: name }))}
-              value={sources.find(({ uid }) => uid === sourceUid)?.uid}
-              onChoose={setSource}
-            />
-          </Field>
-        )}
+        <SourceChoice sources={sources} sourceUid={sourceUid} onChoose={setSource} />
         <Field label="Search" htmlFor={`${id}-search`} noMargin>
           <FilterInput id={`${id}-search`} placeholder="Name or signal" value={words} onChange={setWords} />
         </Field>

@@ -14,7 +14,7 @@ const WORST = {
   latestMs: MOMENT.nowMs + 6 * DAY,
 };
 
-function breachOf(worst: Partial<typeof WORST> | { state: 'already' | 'unlikely' }): StoredBreachJson {
+function breachOf(worst: Partial<NonNullable<StoredBreachJson['worst']>>): StoredBreachJson {
   return { already: 0, likely: 1, unlikely: 0, withoutCapacity: 0, worst: { ...WORST, ...worst } };
 }
 

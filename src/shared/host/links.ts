@@ -1,5 +1,6 @@
 import { locationUtil } from '@grafana/data';
 import { APP_ID } from '#contract/ids.ts';
+import type { SignalQuery } from '../forecast/example-signals.ts';
 import { aroundNow, type SourcedQuery, toDataQuery } from '../forecast/data-query.ts';
 
 /** The query in Explore. */
@@ -27,4 +28,11 @@ export function sourceConfigUrl(uid: string): string {
 /** A page of the app, for the router. */
 export function pagePath(page: string): string {
   return `/a/${APP_ID}/${page}`;
+}
+
+/** The page that forecasts a signal, with one of its series chosen. */
+export function forecastPath(sourceUid: string, signal: SignalQuery, series: string): string {
+  const { expr, capacity, direction, unit } = signal;
+  const params = new URLSearchParams({ ds: sourceUid, expr, capacity, direction, unit, series });
+  return `${pagePath('forecasts/new')}?${params.toString()}`;
 }

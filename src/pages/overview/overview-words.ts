@@ -1,0 +1,77 @@
+import type { ExampleSignal } from '../../shared/forecast/example-signals.ts';
+import type { Outlook } from '../../shared/forecast/outlooks.ts';
+import type { SignalOutlooks } from './ask-overview.ts';
+
+/** One series on the page, with the signal that it belongs to. */
+export interface Item {
+  readonly id: string;
+  readonly signal: ExampleSignal;
+  readonly outlook: Outlook;
+}
+
+const NOUNS: Readonly<Record<string, { one: string; many: string; outcome: string }>> = {
+  volumes: { one: 'volume', many: 'volumes', outcome: 'full' },
+  disk: { one: 'root file system', many: 'root file systems', outcome: 'full' },
+  memory: { one: 'node', many: 'nodes', outcome: 'out of memory' },
+  cpu: { one: 'node', many: 'nodes', outcome: 'at CPU capacity' },
+};
+
+/** All series with an answer, the most pressing first. */
+export function toItems(signals: readonly SignalOutlooks[]): Item[] {
+  return signals
+    .flatMap(({ signal, outlooks }) =>
+      outlooks.map((outlook): Item => ({ id: `${signal.id} ${outlook.name}`, signal, outlook }))
+    )
+    .filter(({ outlook }) => outlook.breach?.state !== undefined)
+    .sort((a, b) => rankOf(a) - rankOf(b) || timeOf(a) - timeOf(b) || chanceOf(b) - chanceOf(a));
+}
+
+/** What is full or likely to be. */
+export function needsAttention({ outlook }: Item): boolean {
+  const state = outlook.breach?.state;
+  return state === 'already' || state === 'likely';
+}
+
+/** "1 volume full now · 2 volumes likely full within 7 days". */
+export function summaryOf(items: readonly Item[]): string {
+  const parts = Object.entries(NOUNS).flatMap(([id, { one, many, outcome }]) => {
+    const count = (state: string) =>
+      items.filter(({ signal, outlook }) => signal.id === id && outlook.breach?.state === state).length;
+    const noun = (n: number) => `${n} ${n === 1 ? one : many}`;
+    const [already, likely] = [count('already'), count('likely')];
+    return [
+      ...(already > 0 ? [`${noun(already)} ${outcome} now`] : []),
+      ...(likely > 0 ? [`${noun(likely)} likely ${outcome} within 7 days`] : []),
+    ];
+  });
+  return parts.length === 0 ? 'Nothing is likely to reach its capacity within 7 days' : parts.join(' · ');
+}
+
+/** Days until a breach is more likely than not: "now", "3", "over 7". */
+export function daysText({ outlook }: Item): string {
+  const { state, days } = outlook.breach ?? {};
+  if (state === 'already') {
+    return 'now';
+  }
+  return typeof days === 'number' ? days.toFixed(1) : 'over 7';
+}
+
+/** How much of the capacity is used: "93 %". */
+export function usedText({ outlook }: Item): string {
+  const { current, capacity } = outlook.breach ?? {};
+  return typeof current === 'number' && typeof capacity === 'number' && capacity !== 0
+    ? `${Math.round((100 * current) / capacity)} %`
+    : '–';
+}
+
+function rankOf({ outlook }: Item): number {
+  return { already: 0, likely: 1, unlikely: 2 }[outlook.breach?.state ?? 'unlikely'];
+}
+
+function timeOf({ outlook }: Item): number {
+  return outlook.breach?.days ?? Number.MAX_SAFE_INTEGER;
+}
+
+function chanceOf({ outlook }: Item): number {
+  return outlook.breach?.probability ?? 0;
+}

@@ -35,8 +35,10 @@ export interface Prepared {
  * Cuts off leading and trailing gaps, fills the inner ones, finds the seasons and scales to zero median and unit mean
  * absolute deviation, which makes every model equivariant: forecasts of `a · y + b` are `a · f + b`.
  * `undefined` when nothing was observed. O(n log n).
+ *
+ * @param invented 1 where a value is none that was observed; models see it, backtests do not count it
  */
-export function prepare(series: RegularSeries): Prepared | undefined {
+export function prepare(series: RegularSeries, invented?: Uint8Array): Prepared | undefined {
   const range = observedRange(series.values);
   if (range === undefined) {
     return undefined;
@@ -50,7 +52,7 @@ export function prepare(series: RegularSeries): Prepared | undefined {
   const seasons = detectSeasons(fillGaps(scaled, 1), series.stepMs);
   const values = fillGaps(scaled, seasons[0] ?? 1);
   return {
-    training: { values, observed: Uint8Array.from(raw, (value) => (Number.isNaN(value) ? 0 : 1)), seasons },
+    training: { values, observed: observedFlags(raw, invented?.subarray(range.first)), seasons },
     centre,
     spread,
     stale: series.values.length - 1 - range.last,
@@ -58,6 +60,10 @@ export function prepare(series: RegularSeries): Prepared | undefined {
     ...findBreaks(values, seasons),
     lastObservedMs: timeAt(series, range.last),
   };
+}
+
+function observedFlags(raw: Float64Array, invented: Uint8Array | undefined): Uint8Array {
+  return Uint8Array.from(raw, (value, i) => (Number.isNaN(value) || invented?.[i] === 1 ? 0 : 1));
 }
 
 function findBreaks(values: Float64Array, seasons: readonly number[]): Pick<Prepared, 'oneOffBreak' | 'cleanUps'> {

@@ -1,3 +1,5 @@
+import type { CalendarEvent } from '../series/events.ts';
+import type { Interval } from '../series/exclusions.ts';
 import type { RegularSeries } from '../series/regular-series.ts';
 
 /** Values that a signal can physically take; a missing end is unbounded. */
@@ -18,6 +20,12 @@ export interface ForecastRequest {
   readonly model: string;
   /** Seed of whatever is drawn at random; the same seed gives the same numbers. */
   readonly seed: number;
+  /** IANA name of the zone whose wall clock seasons follow; without it they follow fixed steps of UTC. */
+  readonly timeZone?: string;
+  /** Stretches that are no habit, such as incidents: gaps to every model and backtest. */
+  readonly exclusions?: readonly Interval[];
+  /** Past ones are taken out of the history; their mean effect is added to the next one of the same name. */
+  readonly events?: readonly CalendarEvent[];
 }
 
 /** An interval around the forecast; both arrays have one value a step, lower ≤ upper. */

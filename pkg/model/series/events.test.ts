@@ -48,6 +48,13 @@ describe('separateEvents', () => {
     expect(error(better)).toBeLessThan(0.3 * error(plain));
   });
 
+  it('knows the usual course of an event that still goes on', () => {
+    const today = series(15, (day, hour) => (day === 14 ? 20 : usual(hour)));
+    const cleaned = separateEvents(today, [dayEvent('holiday', 14)], 24);
+    expect([...cleaned.series.values.subarray(-24)]).toEqual(Array.from({ length: 24 }, (_, hour) => usual(hour)));
+    expect([...cleaned.invented.subarray(-25)]).toEqual([0, ...new Array<number>(24).fill(1)]);
+  });
+
   it('keeps kinds apart, knows nothing of a new one, and lets the first of two count', () => {
     const two = series(12, (day, hour) => (day === 3 ? 50 : day === 6 ? 500 : usual(hour)));
     const known = [dayEvent('a', 3), dayEvent('b', 6)];
@@ -58,11 +65,11 @@ describe('separateEvents', () => {
     expect(next('c')).toBe(0);
   });
 
-  it('keeps gaps, and copes with events before, across and beyond the series', () => {
+  it('keeps gaps, makes one of an event at the start, and copes with events before and beyond the series', () => {
     const gappy = series(4, (day, hour) => (day === 1 && hour < 12 ? NaN : usual(hour)));
     const odd = [dayEvent('x', -9), dayEvent('x', 1), { name: 'x', startMs: -DAY, endMs: 2 * HOUR }, dayEvent('x', 99)];
     const effects = separateEvents(gappy, odd, 24);
-    expect([...effects.series.values].filter((value) => Number.isNaN(value)).length).toBe(12);
+    expect([...effects.series.values].filter((value) => Number.isNaN(value)).length).toBe(14);
     expect(effects.effect(10).every((value) => Number.isFinite(value))).toBe(true);
     expect(separateEvents(gappy, [], 24).series).toEqual(gappy);
   });

@@ -1,5 +1,5 @@
 import { overlappedIndices, type IndexRange, type Interval } from './exclusions.ts';
-import { fillGaps } from './gaps.ts';
+import { fillGaps, observedRange } from './gaps.ts';
 import type { RegularSeries } from './regular-series.ts';
 
 /** Something the calendar knows: a public holiday, a sale, a monthly batch. Occurrences of one name are alike. */
@@ -11,6 +11,8 @@ export interface CalendarEvent extends Interval {
 export interface EventEffects {
   /** The series as it would have been without events: nothing there for a season to learn. */
   readonly series: RegularSeries;
+  /** 1 where a value of the series is the usual one in the place of an event's. */
+  readonly invented: Uint8Array;
   /** What events add to each of the next `horizon` steps, in the unit of the series; 0 where there is none. */
   effect(horizon: number): Float64Array;
 }
@@ -20,9 +22,9 @@ const DOUBT = 1;
 
 /**
  * Takes the events out of a series and remembers their mean effect by the step since their start, shrunk towards none
- * where few occurrences are known. The usual course of an event's time is bridged from the season before it. A model is
- * fitted to what is left, and the effect is added to its forecast. Where events overlap the first in the list counts.
- * NaN stay NaN. O(n + steps of events).
+ * where few occurrences are known. The usual course of an event's time is bridged from the season before it; an event in
+ * the first season has none: it becomes a gap. A model is fitted to what is left, and the effect is added to its
+ * forecast. Where events overlap the first in the list counts. NaN stay NaN. O(n + steps of events).
  *
  * @param season length in steps of the season that bridges an event, such as that of a week; 1: straight lines
  */
@@ -33,7 +35,7 @@ export function separateEvents(series: RegularSeries, events: readonly CalendarE
   for (const { range } of past) {
     masked.fill(NaN, range.from, range.to);
   }
-  const usual = fillGaps(masked, season);
+  const usual = bridge(masked, season);
   const learned = new Map<string, Learned>();
   const taken = new Uint8Array(values.length);
   for (const { event, range } of past) {
@@ -41,11 +43,23 @@ export function separateEvents(series: RegularSeries, events: readonly CalendarE
     learned.set(event.name, known);
     learn(known, values, usual, range, taken, firstIndex(series, event));
   }
-  const cleaned = values.map((value, i) => (taken[i] === 1 && !Number.isNaN(value) ? usual[i]! : value));
+  const invented = taken.map((one, i) => (one === 1 && !Number.isNaN(values[i]) ? 1 : 0));
   return {
-    series: { ...series, values: cleaned },
+    series: { ...series, values: values.map((value, i) => (invented[i] === 1 ? usual[i]! : value)) },
+    invented,
     effect: (horizon) => futureEffect(series, events, learned, horizon),
   };
+}
+
+/** Fills gaps from the season before; at the end, where an event still goes on, too. NaN in the first season. */
+function bridge(masked: Float64Array, season: number): Float64Array {
+  const usual = fillGaps(masked, season, 0);
+  const { first, last } = observedRange(masked) ?? { first: masked.length, last: masked.length };
+  usual.fill(NaN, 0, season > 1 ? first + season + 1 : first);
+  for (let i = last + 1; i < masked.length; i++) {
+    usual[i] = usual[i - season] ?? usual[last]!;
+  }
+  return usual;
 }
 
 /** Sums and counts of the deviations by step since an event's start. */

@@ -19,8 +19,9 @@ export function observedRange(values: Float64Array): { first: number; last: numb
  * gaps repeat the nearest value. All-missing input stays NaN. O(n).
  *
  * @param season season length in steps; 1 or less: straight lines only
+ * @param longestLine the longest gap that a straight line bridges
  */
-export function fillGaps(values: Float64Array, season: number): Float64Array {
+export function fillGaps(values: Float64Array, season: number, longestLine = Math.round(season) / 4): Float64Array {
   const filled = values.slice();
   const range = observedRange(values);
   if (range === undefined) {
@@ -31,7 +32,7 @@ export function fillGaps(values: Float64Array, season: number): Float64Array {
   for (let i = range.first; i < range.last; i++) {
     if (Number.isNaN(filled[i + 1])) {
       const end = nextObserved(values, i + 1);
-      fillOne(filled, i, end, season);
+      fillOne(filled, i, end, season, longestLine);
       i = end - 1;
     }
   }
@@ -47,9 +48,9 @@ function nextObserved(values: Float64Array, from: number): number {
 }
 
 /** Fills the gap strictly between two known indices, in place. */
-function fillOne(filled: Float64Array, before: number, after: number, season: number): void {
+function fillOne(filled: Float64Array, before: number, after: number, season: number, longestLine: number): void {
   const lag = Math.round(season);
-  const repeats = lag > 1 && after - before - 1 > lag / 4 && before >= lag;
+  const repeats = lag > 1 && after - before - 1 > longestLine && before >= lag;
   const rise = repeats ? filled[before]! - filled[before - lag]! : 0;
   const shape = (i: number): number => {
     const ahead = i - before - 1;

@@ -15,6 +15,12 @@ export interface WallClock {
    * the history ends within the hour that comes twice, its second run repeats the first.
    */
   toOriginal(local: Float64Array, horizon: number): Float64Array;
+  /** The local step of the forecast that a step of the original has; negative: it repeats one of the history. */
+  ahead(step: number): number;
+  /** A moment by the wall clock of this series: local time written as if it were UTC. */
+  toLocalMs(utcMs: number): number;
+  /** When a local time of the history was; the second time where it came twice. */
+  toUtcMs(localMs: number): number;
 }
 
 /**
@@ -32,8 +38,16 @@ export function byWallClock(series: RegularSeries, timeZone: string, reach: numb
   const length = places.subarray(0, values.length).reduce((most, place) => Math.max(most, place + 1), 0);
   const local = gather(values, places.subarray(0, values.length), length);
   const ahead = (step: number): number => places[values.length + step]! - length;
+  const localStartMs = startMs + zoneOffsetMs(timeZone, startMs);
   return {
-    series: { startMs: startMs + zoneOffsetMs(timeZone, startMs), stepMs, values: local },
+    series: { startMs: localStartMs, stepMs, values: local },
+    ahead,
+    toLocalMs: (utcMs) => localStartMs + (utcMs - startMs) + stepMs * shiftAt(places, (utcMs - startMs) / stepMs),
+    toUtcMs: (localMs) => {
+      const place = Math.round((localMs - localStartMs) / stepMs);
+      const index = places.subarray(0, values.length).findLastIndex((one) => one <= place);
+      return startMs + index * stepMs;
+    },
     horizonFor: (horizon) => {
       let most = 1;
       for (let step = 0; step < horizon; step++) {
@@ -48,6 +62,12 @@ export function byWallClock(series: RegularSeries, timeZone: string, reach: numb
         return Number.isNaN(known) ? forecast[Math.max(0, place)]! : known;
       }),
   };
+}
+
+/** By how many steps local time has moved on against the original at a place, which may lie beyond either end. */
+function shiftAt(places: Int32Array, index: number): number {
+  const nearest = Math.min(Math.max(0, Math.ceil(index)), places.length - 1);
+  return nearest < 0 ? 0 : places[nearest]! - nearest;
 }
 
 /** The local step that ends with each of the first `count` steps, also beyond the values. */

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { parseDuration } from '#contract/duration.ts';
 import type { SeriesForecastJson } from '#contract/rest.ts';
 import { type ForecastTask, historyOnly } from './browser/solve.ts';
-import { isCut, toTask } from './browser/to-task.ts';
+import { isCut, stillThere, toTask } from './browser/to-task.ts';
 import { keyOf, useBrowserForecasts } from './browser/use-browser-forecasts.ts';
 import { isEngineFrame, readEngineFrame } from './frames/engine-frame.ts';
 import type { PanelSeries } from './frames/panel-series.ts';
@@ -30,10 +30,11 @@ export function usePanelSeries({ series: frames }: PanelData, options: ForecastO
     [horizon, capacitySource, capacity, breachKind]
   );
   const ready = useMemo(() => readyOnes(frames, asked), [frames, asked]);
-  const plain = useMemo(
+  const found = useMemo(
     () => frames.filter((frame) => !isEngineFrame(frame)).flatMap((frame) => readPlainFrame(frame, frames)),
     [frames]
   );
+  const plain = useMemo(() => stillThere(found), [found]);
   const tasks = useMemo(() => plain.slice(0, MOST_SERIES).map((one) => toTask(one, asked)), [plain, asked]);
   const { solved, failures, isWorking } = useBrowserForecasts(tasks);
   const computed = useMemo(
@@ -45,7 +46,14 @@ export function usePanelSeries({ series: frames }: PanelData, options: ForecastO
       }),
     [plain, tasks, solved]
   );
-  const series = useMemo(() => [...ready, ...computed], [ready, computed]);
+  const gone = useMemo(
+    () =>
+      found
+        .filter((one) => !plain.includes(one))
+        .map((one): PanelSeries => ({ ...one, ...unsolved(toTask(one, asked)) })),
+    [found, plain, asked]
+  );
+  const series = useMemo(() => [...ready, ...computed, ...gone], [ready, computed, gone]);
   const notices = useMemo(
     () => [
       ...browserNotices(
@@ -54,11 +62,12 @@ export function usePanelSeries({ series: frames }: PanelData, options: ForecastO
         horizon,
         tasks.some((task) => isCut(task, horizon))
       ),
+      ...goneNotices(gone.length),
       ...failures,
       ...frames.flatMap(({ meta }) => (meta?.notices ?? []).map(({ text }) => text)),
       ...computed.flatMap(({ name, forecast }) => forecast.notices.map((text) => `${name}: ${text}`)),
     ],
-    [tasks, plain, horizon, failures, frames, computed]
+    [tasks, plain, horizon, failures, frames, computed, gone]
   );
   return { series, notices: [...new Set(notices)], isWorking, isInBrowser: tasks.length > 0 };
 }
@@ -77,6 +86,12 @@ function readyOnes(frames: PanelData['series'], asked: SeriesOptions): PanelSeri
     .filter(isEngineFrame)
     .map((frame) => readEngineFrame(frame, frames, asked))
     .filter((one) => one !== undefined);
+}
+
+function goneNotices(count: number): string[] {
+  return count === 0
+    ? []
+    : [`${count} series ended before the others and ${count === 1 ? 'is' : 'are'} shown without a forecast.`];
 }
 
 function browserNotices(count: number, found: number, horizon: string, cut: boolean): string[] {

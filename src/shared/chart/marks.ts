@@ -1,6 +1,9 @@
 import type uPlot from 'uplot';
 import type { JsonNumber } from '#contract/rest.ts';
 
+/** What is painted on, with where things are on it: a plot, or a layer over it. */
+export type Surface = Pick<uPlot, 'bbox' | 'ctx' | 'valToPos'>;
+
 /** How a mark is painted; sizes in CSS pixels. */
 export interface Paint {
   readonly color: string;
@@ -14,7 +17,7 @@ const BRACKET_TICK = 5;
 const DIAMOND = 5;
 
 /** Runs a painter in the plot's area, with lengths that suit the screen's pixels. */
-function inPlot(u: uPlot, paint: (ctx: CanvasRenderingContext2D, px: (css: number) => number) => void): void {
+function inPlot(u: Surface, paint: (ctx: CanvasRenderingContext2D, px: (css: number) => number) => void): void {
   const { left, top, width, height } = u.bbox;
   const { ctx } = u;
   ctx.save();
@@ -41,7 +44,7 @@ export interface BandEdges {
 }
 
 /** The area between the edges of a band, without a border. */
-export function drawBand(u: uPlot, { times, lower, upper }: BandEdges, fill: string): void {
+export function drawBand(u: Surface, { times, lower, upper }: BandEdges, fill: string): void {
   inPlot(u, (ctx) => {
     ctx.fillStyle = fill;
     for (const [from, to] of unbroken(lower, upper)) {
@@ -75,7 +78,7 @@ function unbroken(lower: readonly JsonNumber[], upper: readonly JsonNumber[]): A
 }
 
 /** A dotted vertical line with the word "now". */
-export function drawNow(u: uPlot, nowMs: number, { color, labelColor, font }: Paint): void {
+export function drawNow(u: Surface, nowMs: number, { color, labelColor, font }: Paint): void {
   inPlot(u, (ctx, px) => {
     const x = Math.round(u.valToPos(nowMs, 'x', true)) + 0.5;
     const { top, height } = u.bbox;
@@ -95,7 +98,7 @@ export function drawNow(u: uPlot, nowMs: number, { color, labelColor, font }: Pa
 }
 
 /** A dashed horizontal line at the capacity, labelled at its start. */
-export function drawCapacity(u: uPlot, capacity: number, label: string, { color, labelColor, font }: Paint): void {
+export function drawCapacity(u: Surface, capacity: number, label: string, { color, labelColor, font }: Paint): void {
   inPlot(u, (ctx, px) => {
     const y = Math.round(u.valToPos(capacity, 'y', true)) + 0.5;
     const { left, width } = u.bbox;
@@ -124,7 +127,7 @@ export interface BreachMark {
 }
 
 /** A bracket over the dates of a breach just above the capacity, with a diamond at its median. */
-export function drawBreach(u: uPlot, mark: BreachMark, { color, labelColor, font }: Paint): void {
+export function drawBreach(u: Surface, mark: BreachMark, { color, labelColor, font }: Paint): void {
   inPlot(u, (ctx, px) => {
     const xOf = (ms: number) => u.valToPos(ms, 'x', true);
     const { left, width } = u.bbox;

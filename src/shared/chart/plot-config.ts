@@ -6,7 +6,7 @@ import { chartColors } from './chart-colors.ts';
 import { type ChartScene, viewOfLine } from './chart-scene.ts';
 import type { ChartView } from './chart-view.ts';
 import { ACTUAL_LINE, PREDICTED_LINE } from './line-styles.ts';
-import { drawBand, drawBreach, drawCapacity, drawNow } from './marks.ts';
+import { drawBand, drawBreach, drawCapacity, drawNow, type Surface } from './marks.ts';
 
 const POWERS_OF_TWO = Array.from({ length: 60 }, (_, exponent) => 2 ** exponent);
 /** However far away: some series is always the one that is pointed at. */
@@ -26,7 +26,7 @@ export function toPlotConfig(scene: ChartScene, theme: GrafanaTheme2, canZoom: b
   config.setPadding([null, RIGHT_ROOM, null, null]);
   config.setCursor({
     drag: { x: canZoom, y: false, setScale: false },
-    ...(scene.views.length > 1 ? { focus: { prox: ANY_DISTANCE } } : {}),
+    ...(scene.views.length > 1 ? { focus: { prox: ANY_DISTANCE }, points: { one: scene.isCrowded } } : {}),
   });
   return config;
 }
@@ -76,38 +76,69 @@ function addMarks(config: UPlotConfigBuilder, scene: ChartScene, first: ChartVie
   const font = (sizePx: number) => `${sizePx}px ${theme.typography.fontFamily}`;
   const { now, capacity: color, capacityLabel, text } = chartColors(theme);
   const red = { color, labelColor: capacityLabel, font };
-  let pointedAt: ChartView | undefined;
-  const marked = () => (scene.isCrowded ? scene.views.filter((view) => view === pointedAt) : scene.views);
-  config.addHook('drawClear', (u) => marked().forEach((view) => drawBands(u, view, theme)));
-  config.addHook('draw', (u) => {
-    drawNow(u, first.input.nowMs, { color: now, labelColor: now, font });
-    for (const { value, label } of distinctCapacities(scene.isCrowded ? marked() : scene.views, scene.views)) {
-      drawCapacity(u, value, label, red);
+  const drawUnder = (surface: Surface, views: readonly ChartView[]) =>
+    views.forEach((view) => drawBands(surface, view, theme));
+  const drawOver = (surface: Surface, views: readonly ChartView[]) => {
+    for (const { value, label } of distinctCapacities(views)) {
+      drawCapacity(surface, value, label, red);
     }
-    for (const { breachMark } of marked()) {
+    for (const { breachMark } of views) {
       if (breachMark !== undefined) {
-        drawBreach(u, breachMark, { ...red, labelColor: text });
+        drawBreach(surface, breachMark, { ...red, labelColor: text });
       }
     }
+  };
+  config.addHook('draw', (u) => drawNow(u, first.input.nowMs, { color: now, labelColor: now, font }));
+  if (!scene.isCrowded) {
+    config.addHook('drawClear', (u) => drawUnder(u, scene.views));
+    config.addHook('draw', (u) => drawOver(u, scene.views));
+    return;
+  }
+  const hasCommon = distinctCapacities(scene.views).length === 1;
+  addLayer(config, scene, (surface, view) => {
+    drawUnder(surface, view === undefined ? [] : [view]);
+    drawOver(surface, view === undefined ? (hasCommon ? [{ ...first, breachMark: undefined }] : []) : [view]);
   });
+}
+
+/** A layer over the lines for the series that is pointed at: drawing all lines anew at every move would be slow. */
+function addLayer(
+  config: UPlotConfigBuilder,
+  scene: ChartScene,
+  paint: (surface: Surface, view: ChartView | undefined) => void
+): void {
+  const ctx = document.createElement('canvas').getContext('2d');
+  if (ctx === null) {
+    return;
+  }
+  const { canvas } = ctx;
+  Object.assign(canvas.style, { position: 'absolute', inset: '0', pointerEvents: 'none' });
+  canvas.setAttribute('aria-hidden', 'true');
+  let pointedAt: ChartView | undefined;
+  const repaint = ({ bbox, valToPos, ctx: { canvas: plot } }: uPlot) => {
+    // Another size also clears a canvas, as does the same one.
+    canvas.width = plot.width;
+    canvas.height = plot.height;
+    paint({ bbox, valToPos, ctx }, pointedAt);
+  };
+  config.addHook('init', (u) => u.ctx.canvas.after(canvas));
+  config.addHook('draw', repaint);
   config.addHook('setSeries', (u, line) => {
     const next = typeof line === 'number' ? viewOfLine(scene, line - 1) : undefined;
-    if (scene.isCrowded && next !== pointedAt) {
+    if (next !== pointedAt) {
       pointedAt = next;
-      u.redraw(false);
+      repaint(u);
     }
   });
 }
 
-function drawBands(u: uPlot, { columns, input }: ChartView, theme: GrafanaTheme2): void {
+function drawBands(surface: Surface, { columns, input }: ChartView, theme: GrafanaTheme2): void {
   const { band } = chartColors(theme, input.color);
-  columns.bands.forEach(({ lower, upper }, i) => drawBand(u, { times: columns.times, lower, upper }, band(i)));
+  columns.bands.forEach(({ lower, upper }, i) => drawBand(surface, { times: columns.times, lower, upper }, band(i)));
 }
 
-/** Each capacity once; those of the marked series, or the one that all series have in common. */
-function distinctCapacities(marked: readonly ChartView[], all: readonly ChartView[]) {
-  const byValue = (views: readonly ChartView[]) => new Map(views.map(({ capacity }) => [capacity?.value, capacity]));
-  const common = byValue(all);
-  const shown = common.size === 1 ? common : byValue(marked);
-  return [...shown.values()].filter((capacity) => capacity !== undefined);
+/** Each capacity once. */
+function distinctCapacities(views: readonly ChartView[]) {
+  const byValue = new Map(views.map(({ capacity }) => [capacity?.value, capacity]));
+  return [...byValue.values()].filter((capacity) => capacity !== undefined);
 }

@@ -3,7 +3,7 @@ import { type Field, FieldType } from '@grafana/data';
 import { describe, expect, it } from 'vitest';
 import type { PlainSeries } from '../frames/plain-frame.ts';
 import type { SeriesOptions } from '../options.ts';
-import { horizonSteps, isCut, toTask } from './to-task.ts';
+import { horizonSteps, isCut, stillThere, toTask } from './to-task.ts';
 
 const HOUR = 3_600_000;
 const OPTIONS: SeriesOptions = { horizon: '', capacitySource: 'data', breachKind: 'at-capacity' };
@@ -26,6 +26,17 @@ describe('horizonSteps', () => {
     expect(isCut(task, '5h')).toBe(false);
     expect(isCut(task, '6h')).toBe(true);
     expect(isCut(task, '')).toBe(false);
+  });
+});
+
+describe('stillThere', () => {
+  it('leaves out series that ended before the others', () => {
+    const long = series(Array<number>(100).fill(1));
+    const slightlyLate = series(Array<number>(96).fill(1));
+    const gone = series(Array<number>(90).fill(1));
+    expect(stillThere([gone, long, slightlyLate])).toEqual([long, slightlyLate]);
+    expect(stillThere([gone])).toEqual([gone]);
+    expect(stillThere([series([1, 2]), series([1, 2, 3])])).toHaveLength(2);
   });
 });
 

@@ -25,6 +25,17 @@ export function horizonSteps(horizon: string, stepMs: number, points: number): n
   return Math.max(1, wanted === undefined ? most : Math.min(most, Math.round(wanted / stepMs)));
 }
 
+/** A series that stopped this share of the whole history ago is gone, such as that of a pod. */
+const GONE = 0.05;
+
+/** Which series still go on at the end of the history that all have together; only those have a future. */
+export function stillThere(all: readonly PlainSeries[]): PlainSeries[] {
+  const endOf = ({ history }: PlainSeries) => history.startMs + (history.values.length - 1) * history.stepMs;
+  const newest = all.reduce((latest, one) => Math.max(latest, endOf(one)), -Infinity);
+  const oldest = all.reduce((earliest, { history }) => Math.min(earliest, history.startMs), Infinity);
+  return all.filter((one) => newest - endOf(one) <= Math.max(GONE * (newest - oldest), 2 * one.history.stepMs));
+}
+
 /** Whether the options ask for more than half of the history. */
 export function isCut({ horizonSteps: steps, history }: ForecastTask, horizon: string): boolean {
   return (parseDuration(horizon.trim()) ?? 0) > (steps + 0.5) * history.stepMs;

@@ -1,6 +1,6 @@
 import { type DataFrame, type Field, FieldType, formattedValueToString, getFieldDisplayName } from '@grafana/data';
 import type { SeriesBreachJson, SeriesForecastJson } from '#contract/rest.ts';
-import { isBinaryUnit, type ValueUnit } from '../../../shared/forecast/units.ts';
+import { isBinaryUnit, type ValueUnit, valueUnit } from '../../../shared/forecast/units.ts';
 import type { CapacitySource, SeriesOptions } from '../options.ts';
 
 /** A column of numbers with what is needed to talk about it. */
@@ -33,11 +33,14 @@ export function timeField({ fields }: DataFrame): Field<number> | undefined {
   return fields.find(({ type }) => type === FieldType.time);
 }
 
-/** Writes values as the column's unit, decimals and mappings say. */
+/** Writes values as the column's unit, decimals and mappings say; without any of them as short numbers. */
 export function unitOf({ display, config }: Field): ValueUnit {
+  if (display === undefined || (config.unit === undefined && (config.mappings ?? []).length === 0)) {
+    const { format, isBinary } = valueUnit('short');
+    return { format: (value, decimals) => format(value, config.decimals ?? decimals), isBinary };
+  }
   return {
-    format: (value, decimals) =>
-      (display === undefined ? String(value) : formattedValueToString(display(value, decimals))).trim(),
+    format: (value, decimals) => formattedValueToString(display(value, decimals)).trim(),
     isBinary: isBinaryUnit(config.unit),
   };
 }

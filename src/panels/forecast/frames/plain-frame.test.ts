@@ -34,6 +34,15 @@ describe('readPlainFrame', () => {
     expect(series?.history.values.length).toBe(671);
   });
 
+  it('averages as many samples in each step', () => {
+    const stepOf = (spacing: number) => {
+      const times = Array.from({ length: 1_001 }, (_, i) => i * spacing);
+      return read(frameOf(times, times))[0]?.history.stepMs;
+    };
+    expect(stepOf(600_000)).toBe(1_200_000);
+    expect(stepOf(7_000)).toBe(14_000);
+  });
+
   it('leaves out single samples, hidden columns and bands', () => {
     expect(read(frameOf([0], [1]))).toEqual([]);
     expect(read(frameOf([0, 10], [1, 2], { config: { custom: { hideFrom: { viz: true } } } }))).toEqual([]);

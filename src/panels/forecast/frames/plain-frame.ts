@@ -11,7 +11,6 @@ const MOST_POINTS = 700;
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 /** Steps of the clock, so that days and hours are whole numbers of them. */
 const CLOCK_STEPS = [
   ...[1, 2, 5, 10, 15, 20, 30].map((count) => count * SECOND),
@@ -69,7 +68,9 @@ function toHistory(allTimes: readonly number[], allValues: ReadonlyArray<number 
   if (spacing >= least) {
     return regularise(samples, { startMs, endMs, stepMs: spacing });
   }
-  const stepMs = CLOCK_STEPS.find((step) => step >= least) ?? DAY * Math.ceil(least / DAY);
+  // As many samples in each step: with one and two in turn the averages would have a rhythm of their own.
+  const fitting = CLOCK_STEPS.find((step) => step >= least && step % spacing === 0);
+  const stepMs = fitting ?? spacing * Math.ceil(least / spacing);
   const onClock = (ms: number) => Math.floor(ms / stepMs) * stepMs;
   return regularise(samples, { startMs: onClock(startMs) + stepMs, endMs: onClock(endMs), stepMs });
 }

@@ -1,5 +1,17 @@
 /** The allowed arrows of docs/architecture.md; everything here fails CI. */
-const adapters = ['host', 'http', 'prometheus', 'store', 'queue', 'training', 'notify', 'gitops', 'telemetry', 'compute', 'cli'];
+const adapters = [
+  'host',
+  'http',
+  'prometheus',
+  'store',
+  'queue',
+  'training',
+  'notify',
+  'gitops',
+  'telemetry',
+  'compute',
+  'cli',
+];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -38,7 +38,9 @@ function dockerAnswers(): boolean {
 async function runHere(state: string): Promise<void> {
   const home = process.env['GRAFANA_HOME'];
   const program = process.env['GRAFANA_BIN'];
-  const programs = spawnSync('sh', ['scripts/ensure-packages.sh', 'prometheus', 'promtool:prometheus'], { stdio: 'inherit' });
+  const programs = spawnSync('sh', ['scripts/ensure-packages.sh', 'prometheus', 'promtool:prometheus'], {
+    stdio: 'inherit',
+  });
   if (programs.status !== 0) {
     process.exitCode = 1;
     return;

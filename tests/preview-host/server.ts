@@ -30,7 +30,7 @@ const PERMISSIONS = {
   'datasources:create': true,
   'datasources:explore': true,
   'dashboards:create': true,
-  'alert.rule:create': true,
+  'alert.rules:create': true,
 };
 
 /** Serves the built plugin in a page of its own; its calls of data source resources go to a running engine. */

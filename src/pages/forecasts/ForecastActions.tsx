@@ -16,6 +16,8 @@ interface Props {
 /** What can be made of a forecast elsewhere in Grafana. */
 export function ForecastActions({ panel, nowMs }: Props) {
   const [drawer, openDrawer] = useUrlWord('drawer');
+  // Not in the URL: closing it after the host has gone to the dashboard must not lead back here.
+  const [isAdding, setAdding] = useState(false);
   const [copied, setCopied] = useState<string>();
   const hasForm = useHasDashboardForm();
   const close = () => openDrawer(undefined);
@@ -28,7 +30,7 @@ export function ForecastActions({ panel, nowMs }: Props) {
             variant="secondary"
             icon="apps"
             reason={whyNotInHost('addToDashboard')}
-            onClick={() => openDrawer('dashboard')}
+            onClick={() => setAdding(true)}
           >
             Add to dashboard
           </ReasonedButton>
@@ -56,9 +58,13 @@ export function ForecastActions({ panel, nowMs }: Props) {
       {copied !== undefined && (
         <Alert severity="success" title={copied} bottomSpacing={0} onRemove={() => setCopied(undefined)} />
       )}
-      {drawer === 'dashboard' && hasForm && (
-        <Modal isOpen title="Add panel to dashboard" onDismiss={close}>
-          <AddToDashboardForm buildPanel={() => toPanel(panel)} timeRange={panelRange(panel, nowMs)} onClose={close} />
+      {isAdding && hasForm && (
+        <Modal isOpen title="Add panel to dashboard" onDismiss={() => setAdding(false)}>
+          <AddToDashboardForm
+            buildPanel={() => toPanel(panel)}
+            timeRange={panelRange(panel, nowMs)}
+            onClose={() => setAdding(false)}
+          />
         </Modal>
       )}
       {drawer === 'alert' && whyNoAlert(panel) === undefined && <AlertDrawer panel={panel} onClose={close} />}

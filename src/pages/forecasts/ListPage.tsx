@@ -6,7 +6,7 @@ import type { HeadroomSource } from '../../shared/host/sources.ts';
 import { WithSources } from '../../shared/setup/WithSources.tsx';
 import { StoredList } from './StoredList.tsx';
 
-const PAGE = { text: 'Forecasts' };
+const PAGE = { text: 'Forecasts', url: pagePath('forecasts') };
 const SUBTITLE = 'Signals that are forecast on a schedule, and when they are likely to reach their capacity.';
 const NEW = 'forecasts/new';
 

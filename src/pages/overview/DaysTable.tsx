@@ -41,14 +41,14 @@ export function DaysTable({ items, moment, sourceUid }: Props) {
 
 function NameCell({ item: { signal, outlook }, sourceUid }: Row) {
   return (
-    <div>
+    <Stack direction="column" gap={0}>
       <TextLink inline={false} href={forecastPath(sourceUid, signal.query, outlook.name)}>
         {outlook.name}
       </TextLink>
       <Text variant="bodySmall" color="secondary">
         {signal.title}
       </Text>
-    </div>
+    </Stack>
   );
 }
 

@@ -1,11 +1,12 @@
 import { PluginPage } from '@grafana/runtime';
 import { EmptyState, LinkButton } from '@grafana/ui';
+import { pagePath } from '../../shared/host/links.ts';
 import { addSourceUrl, type HeadroomSource } from '../../shared/host/sources.ts';
 import { userRole } from '../../shared/host/user.ts';
 import { WithSources } from '../../shared/setup/WithSources.tsx';
 import { SourceCard } from './SourceCard.tsx';
 
-const PAGE = { text: 'Settings' };
+const PAGE = { text: 'Settings', url: pagePath('settings') };
 const SUBTITLE = 'The data sources that Headroom reads from, how they are, and what limits them.';
 
 /** What Headroom is connected to; for administrators. */

@@ -24,7 +24,10 @@ const HOST_ACTIONS = {
     needs: ['dashboards:create', 'dashboards:write'],
     reason: 'Adding to a dashboard needs the role Editor; ask an administrator.',
   },
-  createAlert: { needs: ['alert.rule:create'], reason: 'Alert rules need the role Editor; ask an administrator.' },
+  createAlert: {
+    needs: ['alert.rules:create'],
+    reason: 'Alert rules need the role Editor; ask an administrator.',
+  },
   createSource: { needs: ['datasources:create'], reason: 'Data sources are added by administrators.' },
 } as const;
 

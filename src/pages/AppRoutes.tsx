@@ -1,4 +1,4 @@
-import { Navigate, Route, Routes } from 'react-router-dom';
+import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
 import { pagePath } from '../shared/host/links.ts';
 import { ListPage } from './forecasts/ListPage.tsx';
 import { NewPage } from './forecasts/NewPage.tsx';
@@ -15,7 +15,15 @@ export default function AppRoutes() {
       <Route path="forecasts/new" element={<NewPage />} />
       <Route path="forecasts/:id" element={<StoredPage />} />
       <Route path="settings" element={<SettingsPage />} />
-      <Route path="*" element={<Navigate to={pagePath('overview')} replace />} />
+      <Route path="*" element={<Unknown />} />
     </Routes>
   );
+}
+
+/** Leads to the first page, unless the user is about to leave for another part of Grafana. */
+function Unknown() {
+  const { pathname } = useLocation();
+  return pathname.startsWith(pagePath('')) || pagePath('') === `${pathname}/` ? (
+    <Navigate to={pagePath('overview')} replace />
+  ) : null;
 }

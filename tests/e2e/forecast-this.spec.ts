@@ -98,6 +98,14 @@ test('minute 2: zooming changes the picture, not the answer', async () => {
   await expect(panel.getByRole('button', { name: 'Reset zoom' })).toHaveCount(0);
 });
 
+test('minute 2: the arrow keys read the panel', async () => {
+  const chart = panelOf(page, 'Own data').getByRole('group', { name: /^Forecast chart/ });
+  await page.keyboard.press('Escape');
+  await chart.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByText(/^\w{3} \d+ \w{3,4}, \d\d:\d\d UTC$/)).toBeVisible();
+});
+
 test('a policy that bars workers: the same numbers from the page itself', async () => {
   const free = await page
     .getByRole('img', { name: /Predicted / })

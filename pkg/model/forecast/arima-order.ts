@@ -1,3 +1,4 @@
+import { log } from '../stats/portable.ts';
 import { solveRidge } from '../stats/ridge.ts';
 
 /** Orders of an ARMA model and the weights of a first estimate. */
@@ -27,7 +28,7 @@ function autocovariances(values: Float64Array, most: number): Float64Array {
 export function hannanRissanen(values: Float64Array, maxAr: number, maxMa: number): ArmaStart[] {
   const order = Math.min(
     Math.floor(values.length / 4),
-    Math.max(maxAr + maxMa, Math.ceil(8 * Math.log10(values.length) - 1e-9))
+    Math.max(maxAr + maxMa, Math.ceil(8 * (log(values.length) / Math.LN10) - 1e-9))
   );
   const errors = longErrors(values, order);
   const products = laggedProducts(values, errors, maxAr, maxMa, order + maxMa);
@@ -134,5 +135,5 @@ function regress({ gram, rhs, squares, count }: Products, p: number, q: number, 
 /** AICc of a model with normal errors. */
 export function correctedAic(variance: number, count: number, parameters: number): number {
   const correction = (2 * parameters * (parameters + 1)) / Math.max(1, count - parameters - 1);
-  return count * Math.log(Math.max(variance, 1e-300)) + 2 * parameters + correction;
+  return count * log(Math.max(variance, 1e-300)) + 2 * parameters + correction;
 }

@@ -1,3 +1,4 @@
+import { exp, log } from '../stats/portable.ts';
 import type { Model, Training } from './model.ts';
 
 /** Fewest values before the first origin. */
@@ -93,6 +94,6 @@ export function originErrors(errors: readonly Float64Array[]): Float64Array {
 export function typicalError(errors: readonly Float64Array[]): number {
   const byOrigin = originErrors(errors).filter((error) => !Number.isNaN(error));
   const floor = 1e-3 * byOrigin.reduce((sum, error) => sum + error / byOrigin.length, 0) + 1e-12;
-  const logs = byOrigin.reduce((sum, error) => sum + Math.log(error + floor), 0);
-  return byOrigin.length === 0 ? NaN : Math.exp(logs / byOrigin.length);
+  const logs = byOrigin.reduce((sum, error) => sum + log(error + floor), 0);
+  return byOrigin.length === 0 ? NaN : exp(logs / byOrigin.length);
 }

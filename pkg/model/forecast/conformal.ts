@@ -1,4 +1,5 @@
 import { normalQuantile } from '../stats/normal.ts';
+import { log } from '../stats/portable.ts';
 import { weightedQuantile, weightedSample, type WeightedSample } from '../stats/weighted-sample.ts';
 
 /** How wrong a model was in its backtest: spread by step, and the shape that the errors of all steps share. */
@@ -101,7 +102,7 @@ function scaleGrowth(tested: Float64Array): number {
   if (last < 4 || !(tested[middle]! > 0)) {
     return 0.5;
   }
-  const growth = Math.log(tested[last]! / tested[middle]!) / Math.log((last + 1) / (middle + 1));
+  const growth = log(tested[last]! / tested[middle]!) / log((last + 1) / (middle + 1));
   return Math.min(Math.max(growth, 0), MAX_GROWTH);
 }
 
@@ -143,7 +144,7 @@ const NORMAL_DEVIATION = Math.sqrt(2 / Math.PI);
 /** Half way between the normal and the Laplace distribution with a mean absolute value of 1. */
 function usualQuantile(probability: number, score: number): number {
   const tail = Math.min(probability, 1 - probability);
-  const laplace = -Math.log(2 * tail) * Math.sign(probability - 0.5);
+  const laplace = -log(2 * tail) * Math.sign(probability - 0.5);
   return 0.5 * (score / NORMAL_DEVIATION + laplace);
 }
 

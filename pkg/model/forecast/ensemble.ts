@@ -1,3 +1,4 @@
+import { exp, log } from '../stats/portable.ts';
 import { originErrors, type BacktestPlan, type BacktestRun } from './backtest.ts';
 
 /** Each weight is the inverse backtest error to this power: a member with 10 % more error gets about half the weight. */
@@ -70,10 +71,10 @@ function ageingError(errors: Float64Array, importance: Float64Array, skipped: nu
   let logs = 0;
   let total = 0;
   for (const i of known) {
-    logs += importance[i]! * Math.log(errors[i]! + FLOOR * mean + 1e-12);
+    logs += importance[i]! * log(errors[i]! + FLOOR * mean + 1e-12);
     total += importance[i]!;
   }
-  return total === 0 ? NaN : Math.exp(logs / total);
+  return total === 0 ? NaN : exp(logs / total);
 }
 
 function inverseWeights(errors: readonly number[], members: readonly Member[]): number[] | undefined {

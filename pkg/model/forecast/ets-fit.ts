@@ -1,4 +1,5 @@
 import { minimiseSimplex } from '../stats/nelder-mead.ts';
+import { log } from '../stats/portable.ts';
 import { median } from '../stats/quantile.ts';
 import { fitLine, movingAverage } from '../stats/smooth.ts';
 import { runEts, type EtsParameters, type EtsRun, type EtsState } from './ets-recursion.ts';
@@ -103,5 +104,5 @@ function startProfile(values: Float64Array, period: number): Float64Array {
 function correctedAic(meanSquare: number, count: number, form: EtsForm): number {
   const parameters = 3 + (form.damped ? 3 : 0);
   const penalty = 2 * parameters + (2 * parameters * (parameters + 1)) / Math.max(1, count - parameters - 1);
-  return count * Math.log(Math.max(meanSquare, 1e-300)) + penalty;
+  return count * log(Math.max(meanSquare, 1e-300)) + penalty;
 }

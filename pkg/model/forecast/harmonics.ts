@@ -1,3 +1,5 @@
+import { cos, sin } from '../stats/portable.ts';
+
 /** Most harmonics of the first and of every longer season. */
 const FIRST_HARMONICS = 8;
 const LONGER_HARMONICS = 10;
@@ -27,8 +29,8 @@ export function harmonicDesign(length: number, seasons: readonly number[]): Harm
     for (let i = 0; i < frequencies.length; i++) {
       const { period, harmonic } = frequencies[i]!;
       const angle = (2 * Math.PI * ((step * harmonic) % period)) / period;
-      out[offset + 2 + 2 * i] = Math.cos(angle);
-      out[offset + 3 + 2 * i] = Math.sin(angle);
+      out[offset + 2 + 2 * i] = cos(angle);
+      out[offset + 3 + 2 * i] = sin(angle);
     }
   };
   const rows = new Float64Array(length * width);

@@ -1,3 +1,5 @@
+import { exp, log } from './portable.ts';
+
 const SQRT_2PI = Math.sqrt(2 * Math.PI);
 
 /**
@@ -9,7 +11,7 @@ export function normalCdf(z: number): number {
     return NaN;
   }
   const x = Math.abs(z);
-  const density = Math.exp(-0.5 * x * x) / SQRT_2PI;
+  const density = exp(-0.5 * x * x) / SQRT_2PI;
   const upperTail = x > 3 ? density * tailFraction(x) : 0.5 - density * centralSeries(x);
   return z > 0 ? 1 - upperTail : upperTail;
 }
@@ -43,11 +45,11 @@ export function normalQuantile(p: number): number {
   if (p > 0.5) {
     return -normalQuantile(1 - p);
   }
-  const t = Math.sqrt(-2 * Math.log(p));
+  const t = Math.sqrt(-2 * log(p));
   const start = (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
   let z = start - t;
   for (let i = 0; i < 3; i++) {
-    const error = (normalCdf(z) - p) * SQRT_2PI * Math.exp(0.5 * z * z);
+    const error = (normalCdf(z) - p) * SQRT_2PI * exp(0.5 * z * z);
     z -= error / (1 + 0.5 * z * error);
   }
   return z;

@@ -1,3 +1,5 @@
+import { log } from './portable.ts';
+
 /** A source of pseudo-random numbers, the same for the same seed on every platform. */
 export interface Random {
   /** Uniform in [0, 1), 32 bits of resolution. */
@@ -56,7 +58,7 @@ function polarNormal(uniform: () => number): () => number {
       v = 2 * uniform() - 1;
       square = u * u + v * v;
     } while (square >= 1 || square === 0);
-    const factor = Math.sqrt((-2 * Math.log(square)) / square);
+    const factor = Math.sqrt((-2 * log(square)) / square);
     spare = v * factor;
     return u * factor;
   };

@@ -1,3 +1,5 @@
+import { cos, sin } from './portable.ts';
+
 /** In-place radix-2 fast Fourier transform (Cooley and Tukey, 1965); the length must be a power of two. O(n log n). */
 export function fft(real: Float64Array, imaginary: Float64Array): void {
   const size = real.length;
@@ -5,8 +7,8 @@ export function fft(real: Float64Array, imaginary: Float64Array): void {
   for (let half = 1; half < size; half *= 2) {
     const angle = -Math.PI / half;
     for (let k = 0; k < half; k++) {
-      const cosine = Math.cos(angle * k);
-      const sine = Math.sin(angle * k);
+      const cosine = cos(angle * k);
+      const sine = sin(angle * k);
       for (let low = k; low < size; low += 2 * half) {
         const high = low + half;
         const re = real[high]! * cosine - imaginary[high]! * sine;

@@ -32,7 +32,9 @@ bench-forecast: node_modules/.installed
 clean:
 	rm -rf dist build .demo test-results
 
-# Every forecasting model on 10,000 generated series each (N and SEED are yours to choose).
+# Every forecasting model, and ensemble and auto with their bands, on 10,000 generated series each (N and SEED are yours to choose).
 properties: node_modules/.installed
 	HEADROOM_PROPERTY_RUNS=$(or $(N),10000) HEADROOM_PROPERTY_SEED=$(or $(SEED),20261124) \
-	  vitest run --project unit pkg/model/forecast/robustness.test.ts
+	  HEADROOM_SEED=$(or $(SEED),20261124) vitest run --project unit --maxWorkers 2 \
+	  pkg/model/forecast/robustness.test.ts pkg/model/forecast/soundness.test.ts \
+	  -t 'every model on|of the model (ensemble|auto) '

@@ -1,5 +1,6 @@
 import { fitLine } from '../stats/smooth.ts';
 import { lagOneCorrelation, regimeStart } from './regime.ts';
+import { withinReach } from './reach.ts';
 import { deseasonalise, type Deseasonalised } from './seasonal-profile.ts';
 import { independentFits, type FittedModel, type Model, type Training } from './model.ts';
 
@@ -9,6 +10,9 @@ export interface TrendShape {
   readonly window: (length: number, seasons: readonly number[]) => number;
   readonly slope: 'steady' | 'damped' | 'curved';
 }
+
+/** A volume that began to fill in the last eighth of its history may go on; four values do not lead anywhere. */
+const STEEPEST = 8;
 
 /** A model of a seasonal profile and a trend. Minimum history: 4 values. O(n log n) a fit. */
 export function trendModel(shape: TrendShape): Model {
@@ -44,8 +48,9 @@ function fitTrend(shape: TrendShape, training: Training, end: number): FittedMod
   const window = Math.min(end - oldest, Math.max(4, Math.round(shape.window(end - oldest, training.seasons))));
   const recent = seasonFree.values.subarray(end - window);
   const path = trendPath(recent, shape.slope);
+  const guard = withinReach(training.values.subarray(0, end), STEEPEST);
   return {
-    predict: (horizon) => path(horizon).map((value, step) => value + seasonFree.seasonal(step)),
+    predict: (horizon) => guard(path(horizon).map((value, step) => value + seasonFree.seasonal(step))),
   };
 }
 

@@ -10,8 +10,12 @@ interface Props {
 }
 
 function useForm() {
-  return usePluginComponent<Props>(PluginExtensionExposedComponents.AddToDashboardFormV1).component;
+  return usePluginComponent<Props & { options: typeof OPTIONS }>(PluginExtensionExposedComponents.AddToDashboardFormV1)
+    .component;
 }
+
+/** Grafana would else look for the dashboard below the page's own path. */
+const OPTIONS = { useAbsolutePath: true };
 
 /** Whether the host has a form that puts a panel on a dashboard. */
 export function useHasDashboardForm(): boolean {
@@ -21,5 +25,5 @@ export function useHasDashboardForm(): boolean {
 /** Grafana's form that puts a panel on a new or an existing dashboard. */
 export function AddToDashboardForm(props: Props) {
   const form = useForm();
-  return form ? createElement(form, props) : null;
+  return form ? createElement(form, { ...props, options: OPTIONS }) : null;
 }

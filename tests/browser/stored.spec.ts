@@ -107,7 +107,7 @@ test('a deletion can be undone', async ({ page }) => {
   await page.getByRole('button', { name: 'Delete Volumes (copy)' }).click();
   await expect(page.getByText('Forecast deleted.')).toBeVisible();
   await expect(copy).toHaveCount(0);
-  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(copy).toBeVisible();
   await expect(page.getByText('Forecast deleted.')).toHaveCount(0);
   await copy.getByRole('link').click();

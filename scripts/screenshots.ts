@@ -19,7 +19,7 @@ const URL = process.env['GRAFANA_URL'];
 const FOLDER = 'docs/screenshots';
 const SETTLE_MS = 1_500;
 
-const FORECASTS = '/a/headroom-capacity-app/forecasts';
+const FORECASTS = '/a/headroom-capacity-app/forecasts/new';
 
 async function panels(page: Page): Promise<void> {
   await page.getByTestId('data-testid Panel header Volumes').locator('.uplot canvas').first().waitFor();

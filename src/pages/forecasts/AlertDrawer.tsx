@@ -24,7 +24,7 @@ interface Props {
 const WITHIN = ['6h', '1d', '2d', '4d', '7d', '14d', '30d'];
 const PENDING = ['1m', '5m', '15m', '1h'];
 
-/** When an alert is to fire, and the way to Grafana's rule editor with all of it filled in. */
+/** When an alert is to fire, what it would have done, and the way to Grafana's rule editor. */
 export function AlertDrawer({ panel, onClose }: Props) {
   const [choice, setChoice] = useState<AlertChoice>(() => usualChoice(panel));
   const { expr, direction = 'up' } = panel.fields;
@@ -40,6 +40,10 @@ export function AlertDrawer({ panel, onClose }: Props) {
         {wrong === undefined && pendingError(choice) === undefined && (
           <>
             {whyNot('alert.preview') === undefined && <AlertPreview panel={panel} choice={choice} />}
+            <Text color="secondary">
+              Grafana&apos;s editor takes over name, label and pending period. It does not take over the query: choose
+              Breach there, enter the same signal, capacity and window, and the threshold as the condition.
+            </Text>
             <div>
               <LinkButton icon="bell" href={ruleEditorUrl(defaults)}>
                 Open rule editor

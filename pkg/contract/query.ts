@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { eventsField, exclusionsField, timeZoneField } from './calendar.ts';
 import { autoOrDurationField, durationField } from './fields.ts';
 
 const MINUTE = 60_000;
@@ -75,6 +76,21 @@ export const signalFields = {
   upperBound: z.number().optional().meta({
     title: 'Upper bound',
     description: 'The signal can never be above this, such as 1 or 100 for a ratio. Empty: none.',
+  }),
+  timeZone: timeZoneField().default('').meta({
+    title: 'Time zone',
+    description:
+      'Daily and weekly seasons follow the wall clock of this zone, such as Europe/Berlin, when summer time begins and ends. Empty: UTC.',
+  }),
+  exclusions: exclusionsField().default('').meta({
+    title: 'Exclusions',
+    description:
+      'Incidents and other times that are no habit, separated by commas: 2026-03-01T10:00:00Z/2026-03-01T12:00:00Z, or days: 2026-03-01.',
+  }),
+  events: eventsField().default('').meta({
+    title: 'Events',
+    description:
+      'Public holidays, sales and the like, past and future ones, separated by commas: holiday=2026-12-25, sale=2026-11-27/2026-11-30. What past ones did is added to the next of the same name.',
   }),
   model: z.enum(MODELS).default('auto').meta({
     title: 'Model',

@@ -104,6 +104,9 @@ describe('the engine, asked as Grafana asks it', () => {
     ['an expression that is empty', { expr: ' ' }, /empty.*PromQL/],
     ['an unknown model', { model: 'oracle' }, /"model"/],
     ['a band twice', { levels: [80, 80] }, /"levels".*once/],
+    ['an unknown time zone', { timeZone: 'Mars/Olympus' }, /"timeZone".*Europe\/Berlin/],
+    ['an exclusion that is no stretch', { exclusions: 'monday' }, /"exclusions".*RFC 3339/],
+    ['an event without a name', { events: '2026-12-25' }, /"events".*name=from\/to/],
     ['a number as text', { lowerBound: 'zero' }, /"lowerBound"/],
   ])('refuses %s with its field and what to do', async (_title, fields, sentence) => {
     const url = await prometheus((request, response) => sendSeries(request, response, seasonal));

@@ -2,6 +2,7 @@ import { formatDuration } from '#contract/duration.ts';
 import { HeadroomError } from '#contract/errors.ts';
 import type { HeadroomQuery } from '#contract/query.ts';
 import type { ForecastOutcome, ForecastRequest } from '#model/forecast/types.ts';
+import { type CalendarFields, givenCalendar, toCalendar } from './calendar.ts';
 import type { Context } from './context.ts';
 import { fingerprint, seedOf } from './fingerprint.ts';
 import type { CacheResult, ForecastCache } from './forecast-cache.ts';
@@ -70,9 +71,10 @@ export interface StoredAnswers {
 }
 
 /** The fields of a query that decide the numbers of its forecast. */
-export type SignalFields = Pick<HeadroomQuery, 'expr' | 'aggregate' | 'lowerBound' | 'upperBound' | 'model'> & {
-  readonly levels: readonly number[];
-};
+export type SignalFields = Pick<HeadroomQuery, 'expr' | 'aggregate' | 'lowerBound' | 'upperBound' | 'model'> &
+  CalendarFields & {
+    readonly levels: readonly number[];
+  };
 
 const KEEP_STEPS = 2;
 const KEEP_MS = 3_600_000;
@@ -118,7 +120,8 @@ function checkBounds({ lowerBound, upperBound }: SignalFields): void {
 
 function signalIdentity(fields: SignalFields) {
   const { expr, aggregate, lowerBound, upperBound, model, levels } = fields;
-  return { expr, aggregate, lowerBound, upperBound, model, levels: [...levels].sort((a, b) => a - b) };
+  const sorted = [...levels].sort((a, b) => a - b);
+  return { expr, aggregate, lowerBound, upperBound, model, levels: sorted, ...givenCalendar(fields) };
 }
 
 function planIdentity(plan: ForecastPlan) {
@@ -163,9 +166,10 @@ export async function forecastSeries(
   fields: SignalFields,
   plan: ForecastPlan
 ): Promise<readonly SignalSeries[]> {
+  const calendar = toCalendar(fields);
   const outcomes = await workers.forecast(
     ctx,
-    histories.map((series) => toRequest(series, fields, plan))
+    histories.map((series) => ({ ...toRequest(series, fields, plan), ...calendar }))
   );
   return histories.map((history, i) => ({
     history,

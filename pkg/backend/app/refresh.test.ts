@@ -177,6 +177,19 @@ describe('refreshing forecasts', () => {
     expect(engine.reader.ranges).toHaveLength(2);
   });
 
+  it('keeps signals of different calendars apart', async () => {
+    const calendars = [{}, { timeZone: 'Asia/Tokyo' }, { exclusions: '2026-03-01' }, { events: 'x=2026-03-01' }];
+    for (const calendar of calendars) {
+      const payload = payloadOf(calendar);
+      expect(payload).toMatchObject(calendar);
+      await runRefresh(ctx, engine.source, engine.deps, payload);
+      const nowMs = engine.clock.now();
+      const plan = planForecast(payload, { fromMs: nowMs - DAY, toMs: nowMs + DAY }, nowMs);
+      await forecastSignal(ctx, engine.source, engine.deps, payloadOf({ ...calendar, levels: [80] }), plan);
+    }
+    expect(engine.told.map(({ result }) => result)).toEqual(calendars.map(() => 'computed'));
+  });
+
   it('carries bounds only where they are set, so that equal queries are one job', () => {
     expect(payloadOf()).not.toHaveProperty('lowerBound');
     expect(payloadOf({ lowerBound: 0 })).toMatchObject({ lowerBound: 0 });

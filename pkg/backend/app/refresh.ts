@@ -1,6 +1,7 @@
 import { authorize, type Context } from './context.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type ForecastDeps, forecastSignal, type SignalFields, type Source } from './forecast-signal.ts';
+import { givenCalendar } from './calendar.ts';
 import { type PlannedFields, planForecast } from './plan.ts';
 import type { AuditLog } from './ports/audit-log.ts';
 import type { DocumentStore, StoredDocument } from './ports/document-store.ts';
@@ -45,6 +46,7 @@ export function toRefreshPayload(query: RefreshPayload): RefreshPayload {
     trainingWindow,
     ...(lowerBound === undefined ? {} : { lowerBound }),
     ...(upperBound === undefined ? {} : { upperBound }),
+    ...givenCalendar(query),
   };
 }
 

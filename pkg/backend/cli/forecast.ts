@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { stringify as toYaml } from 'yaml';
 import { formatDuration, parseDuration } from '#contract/duration.ts';
 import { engineConfigSchema } from '#contract/engine-config.ts';
@@ -16,58 +15,12 @@ import type { Context, Logger } from '../app/context.ts';
 import type { Engine } from '../app/engine.ts';
 import { runForecastQuery } from '../app/forecast-query.ts';
 import { breachToJson, forecastToJson } from '../app/wire.ts';
+import { HELP, namingOption, type Options, parseOptions, queryFields } from './forecast-options.ts';
 import { breachTable, forecastTable } from './forecast-table.ts';
 import type { CliAssembly } from './serve.ts';
 
-const HELP = `Usage: headroom forecast --url URL --expr PROMQL [options]
-
-Reads history from a Prometheus-compatible server and prints where it is heading.
-
-  --url URL              base address of the server, such as http://localhost:9090
-  --expr PROMQL          the signal
-  --capacity VALUE       number or PromQL; with it the answer tells when it is likely to be reached
-  --direction up|down    which way hurts (default up)
-  --within DURATION      window of the breach probability (default 4d)
-  --horizon DURATION     how far ahead (default 7d)
-  --step DURATION        distance of points (default auto)
-  --window DURATION      training window (default auto)
-  --aggregate avg|max|min|last
-  --lower N, --upper N   values that the signal cannot leave
-  --model NAME           auto, seasonal-naive, fourier-ar
-  --at TIME              pretend that it is this time (RFC 3339 or Unix seconds)
-  --range DURATION       how much history to print (default 7d)
-  -o table|json|yaml     form of the answer (default table)`;
-
-const OPTIONS = {
-  url: { type: 'string' },
-  expr: { type: 'string' },
-  capacity: { type: 'string' },
-  direction: { type: 'string' },
-  within: { type: 'string' },
-  horizon: { type: 'string' },
-  step: { type: 'string' },
-  window: { type: 'string' },
-  aggregate: { type: 'string' },
-  lower: { type: 'string' },
-  upper: { type: 'string' },
-  model: { type: 'string' },
-  at: { type: 'string' },
-  range: { type: 'string' },
-  output: { type: 'string', short: 'o' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
-
-type Options = ReturnType<typeof parseOptions>;
-
 const FORMS = ['table', 'json', 'yaml'] as const;
 type Form = (typeof FORMS)[number];
-
-/** Options whose names differ from those of the contract. */
-const OPTION_OF: Readonly<Record<string, string>> = {
-  lowerBound: 'lower',
-  upperBound: 'upper',
-  trainingWindow: 'window',
-};
 
 const DEADLINE_MS = 300_000;
 const MAX_DATE_MS = 8_640_000_000_000_000;
@@ -119,16 +72,6 @@ async function askEngine(question: Question, directory: string, assembly: CliAss
   }
 }
 
-function parseOptions(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS }).values;
-  } catch (thrown) {
-    throw new HeadroomError('invalid_argument', `${(thrown as Error).message}.`, {
-      remedy: 'See headroom forecast --help.',
-    });
-  }
-}
-
 /** Reads all options, so that a wrong one is told before anything is started. */
 function toQuestion(options: Options, atMs: number): Question {
   const settings = sourceSettings(options.url);
@@ -163,39 +106,6 @@ async function answer(ctx: Context, engine: Engine, question: Question): Promise
   };
 }
 
-/** An error about a field of the contract in the words of the command line. */
-function namingOption(thrown: unknown): unknown {
-  if (!(thrown instanceof HeadroomError) || thrown.field === undefined || thrown.culprit !== 'user') {
-    return thrown;
-  }
-  const { code, field, remedy, cause } = thrown;
-  const option = `--${OPTION_OF[field] ?? field}`;
-  if (thrown.sentence.includes(option)) {
-    return thrown;
-  }
-  const named = thrown.message.replace(`The field "${field}"`, option);
-  const message = named.includes(option) ? named : `${option}: ${named}`;
-  return new HeadroomError(code, message, { field, cause, ...(remedy === undefined ? {} : { remedy }) });
-}
-
-/** The query fields that were given; names of options are those of the contract but for `window` and the bounds. */
-function queryFields(options: Options): Record<string, unknown> {
-  const { expr, capacity, direction, horizon, step, window, aggregate, lower, upper, model } = options;
-  const given = {
-    expr,
-    capacity,
-    direction,
-    horizon,
-    step,
-    trainingWindow: window,
-    aggregate,
-    model,
-    lowerBound: readNumber('lower', lower),
-    upperBound: readNumber('upper', upper),
-  };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-}
-
 function sourceSettings(url: string | undefined): SourceSettings {
   const parsed = url === undefined ? null : URL.parse(url);
   if (parsed === null || !/^https?:$/.test(parsed.protocol)) {
@@ -215,17 +125,6 @@ function sourceSettings(url: string | undefined): SourceSettings {
     tls: { skipVerify: false },
     limits: sourceLimitsSchema.parse({}),
   };
-}
-
-function readNumber(field: string, text: string | undefined): number | undefined {
-  const value = text === undefined ? undefined : Number(text);
-  if (text?.trim() === '' || Number.isNaN(value)) {
-    throw new HeadroomError('invalid_argument', `--${field}: "${text}" is not a number.`, {
-      field,
-      remedy: 'Write it like 0 or 100.',
-    });
-  }
-  return value;
 }
 
 function readDuration(field: string, text: string): number {

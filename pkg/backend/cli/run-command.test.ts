@@ -98,6 +98,9 @@ describe('the command line', () => {
     ['--within', ['forecast', '--url', 'http://p', '--expr', 'up', '--capacity', '5', '--within', 'x']],
     ['--within', ['forecast', '--url', 'http://p', '--expr', 'up', '--capacity', '5', '--within', '9d']],
     ['--model', ['forecast', '--url', 'http://p', '--expr', 'up', '--model', 'oracle']],
+    ['--timezone', ['forecast', '--url', 'http://p', '--expr', 'up', '--timezone', 'Mars/Olympus']],
+    ['--exclude', ['forecast', '--url', 'http://p', '--expr', 'up', '--exclude', '2026-01-01', '--exclude', 'x']],
+    ['--event', ['forecast', '--url', 'http://p', '--expr', 'up', '--event', '2026-01-01']],
     ['--at', ['forecast', '--url', 'http://p', '--expr', 'up', '--at', 'yesterday']],
     ['--at', ['forecast', '--url', 'http://p', '--expr', 'up', '--at', '']],
     ['--at', ['forecast', '--url', 'http://p', '--expr', 'up', '--at', '1e300']],
@@ -154,6 +157,16 @@ describe('the command line', () => {
       assembled.reader.instants = { size: [{ labels: {}, value: 5 }] };
       expect(await forecast('-o', 'json', '--capacity', 'size', '--horizon', '2d')).toBe(0);
       expect(JSON.parse(out[0] ?? '')).toMatchObject({ breach: { series: [{ state: 'unlikely', capacity: 5 }] } });
+    });
+
+    it('passes several exclusions and events on', async () => {
+      const calendar = ['--timezone', 'Asia/Tokyo', '--exclude', '2026-03-01', '--exclude', '2026-03-02'];
+      expect(await forecast('-o', 'json', ...calendar, '--event', 'x=2026-03-03', '--event', 'y=2026-03-04')).toBe(0);
+      expect(assembled.asked[0]).toMatchObject({
+        timeZone: 'Asia/Tokyo',
+        exclusions: [{ startMs: Date.parse('2026-02-28T15:00Z') }, { startMs: Date.parse('2026-03-01T15:00Z') }],
+        events: [{ name: 'x' }, { name: 'y' }],
+      });
     });
 
     it('goes back to the time that it is told', async () => {

@@ -32,6 +32,9 @@ export function OptionFields(props: FieldProps) {
       <ListField {...props} field="aggregate" options={AGGREGATES} fallback="avg" width={14} />
       <NumberField {...props} field="lowerBound" />
       <NumberField {...props} field="upperBound" />
+      <TextField {...props} field="timeZone" placeholder="UTC" width={22} />
+      <TextField {...props} field="exclusions" placeholder="2026-03-01T10:00Z/2026-03-01T12:00Z" width={42} />
+      <TextField {...props} field="events" placeholder="holiday=2026-12-25, sale=2026-11-27/2026-11-30" width={52} />
     </QueryOptionGroup>
   );
 }

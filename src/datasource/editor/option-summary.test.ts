@@ -23,6 +23,9 @@ describe('summariseOptions', () => {
       aggregate: 'max',
       model: 'seasonal-naive',
       upperBound: 1,
+      timeZone: 'Europe/Berlin',
+      exclusions: '2026-03-01',
+      events: 'sale=2026-11-27',
     });
     expect(texts).toEqual([
       'Step: 15m',
@@ -31,6 +34,9 @@ describe('summariseOptions', () => {
       'Model: seasonal-naive',
       'Aggregate: max',
       'Bounds: auto to 1',
+      'Time zone: Europe/Berlin',
+      'Exclusions: 2026-03-01',
+      'Events: sale=2026-11-27',
     ]);
   });
 });

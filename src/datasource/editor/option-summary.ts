@@ -17,6 +17,7 @@ export function summariseOptions(query: HeadroomQuery): string[] {
     ...(model === 'auto' ? [] : [`Model: ${model}`]),
     ...(aggregate === 'avg' ? [] : [`Aggregate: ${aggregate}`]),
     ...bounds(query),
+    ...calendar(query),
   ];
 }
 
@@ -36,4 +37,12 @@ function bounds({ lowerBound, upperBound }: HeadroomQuery): string[] {
   return lowerBound === undefined && upperBound === undefined
     ? []
     : [`Bounds: ${lowerBound ?? 'auto'} to ${upperBound ?? 'none'}`];
+}
+
+function calendar({ timeZone, exclusions, events }: HeadroomQuery): string[] {
+  return [
+    ...(timeZone ? [`Time zone: ${timeZone}`] : []),
+    ...(exclusions ? [`Exclusions: ${exclusions}`] : []),
+    ...(events ? [`Events: ${events}`] : []),
+  ];
 }

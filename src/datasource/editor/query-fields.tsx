@@ -13,7 +13,15 @@ export interface FieldProps {
   onChange: (patch: Partial<HeadroomQuery>) => void;
 }
 
-type TextFieldName = 'horizon' | 'step' | 'trainingWindow' | 'within' | 'legendFormat';
+type TextFieldName =
+  | 'horizon'
+  | 'step'
+  | 'trainingWindow'
+  | 'within'
+  | 'legendFormat'
+  | 'timeZone'
+  | 'exclusions'
+  | 'events';
 type ChoiceFieldName = 'direction' | 'measure' | 'format' | 'aggregate' | 'model';
 type NumberFieldName = 'lowerBound' | 'upperBound';
 

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { HeadroomQuery } from '../types.ts';
 import { interpolateQuery } from './interpolate.ts';
 
-const variables: Record<string, string> = { ahead: '14d', metric: 'up', size: 'max_size', __interval: '17s' };
+const variables: Record<string, string> = {
+  ahead: '14d',
+  metric: 'up',
+  size: 'max_size',
+  __interval: '17s',
+  zone: 'Asia/Tokyo',
+  day: '2026-11-27',
+};
 const replace = (text: string) => text.replace(/\$(\w+)/g, (whole, name: string) => variables[name] ?? whole);
 
 describe('interpolateQuery', () => {
@@ -16,6 +23,8 @@ describe('interpolateQuery', () => {
       within: '$ahead',
       step: '$ahead',
       trainingWindow: '$ahead',
+      timeZone: '$zone',
+      events: 'sale=$day',
       legendFormat: '{{node}} $metric',
     };
     expect(interpolateQuery(query, replace)).toEqual({
@@ -27,6 +36,8 @@ describe('interpolateQuery', () => {
       within: '14d',
       step: '14d',
       trainingWindow: '14d',
+      timeZone: 'Asia/Tokyo',
+      events: 'sale=2026-11-27',
       legendFormat: '{{node}} up',
     });
   });

@@ -2,7 +2,16 @@ import { fixIntervalVariables } from '#contract/interval-variables.ts';
 import type { HeadroomQuery } from '../types.ts';
 import { interpolatePromql, type Replace } from './interpolate-promql.ts';
 
-const TEXT_FIELDS = ['legendFormat', 'horizon', 'step', 'trainingWindow', 'within'] as const;
+const TEXT_FIELDS = [
+  'legendFormat',
+  'horizon',
+  'step',
+  'trainingWindow',
+  'within',
+  'timeZone',
+  'exclusions',
+  'events',
+] as const;
 const PROMQL_FIELDS = ['expr', 'capacity'] as const;
 
 /**

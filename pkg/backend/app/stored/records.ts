@@ -6,6 +6,7 @@ import {
   type StoredForecastInput,
   storedForecastSchema,
 } from '#contract/stored-forecast.ts';
+import { givenCalendar } from '../calendar.ts';
 import type { Context } from '../context.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { SignalFields } from '../forecast-signal.ts';
@@ -70,7 +71,7 @@ export function signalKey(fields: Omit<SignalFields, 'model' | 'levels'>, plan: 
   const { expr, aggregate, lowerBound, upperBound } = fields;
   const { stepMs, horizonSteps, originMs, trainingStartMs } = plan;
   return fingerprint([
-    { expr, aggregate, lowerBound, upperBound },
+    { expr, aggregate, lowerBound, upperBound, ...givenCalendar(fields) },
     { stepMs, horizonSteps, windowMs: originMs - trainingStartMs },
   ]);
 }

@@ -127,7 +127,7 @@ export function runEnsemble(
     const run = runner(training, plan, horizon);
     return run === undefined ? [] : [{ run, handicap }];
   });
-  return blendMembers(members, plan);
+  return blendMembers(members, plan, training.seasons[0]);
 }
 
 function single(model: Model): Runner {

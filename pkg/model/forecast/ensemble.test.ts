@@ -47,6 +47,44 @@ describe('blendMembers', () => {
     expect(blendMembers([member('b', 1, [NaN, NaN, NaN])], plan)).toBeUndefined();
   });
 
+  it('takes each part of the horizon from the member that is better there', () => {
+    const long = { origins: [100, 200, 300, 400, 500], horizon: 48 };
+    const growing = (prediction: number, name: string, errorAt: (step: number) => number): Member => ({
+      run: {
+        model: { name },
+        prediction: new Float64Array(48).fill(prediction),
+        errors: long.origins.map(() => Float64Array.from({ length: 48 }, (_, step) => errorAt(step))),
+      },
+      handicap: 1,
+    });
+    const members = [growing(0, 'near', (step) => 0.5 + step / 24), growing(1, 'far', (step) => 2.5 - step / 24)];
+    const { run, shares } = blendMembers(members, long, 24)!;
+    expect(run.prediction[0]).toBeLessThan(0.05);
+    expect(run.prediction[47]).toBeGreaterThan(0.95);
+    run.prediction.reduce((before, value) => {
+      expect(value).toBeGreaterThanOrEqual(before);
+      expect(value - before).toBeLessThan(0.1);
+      return value;
+    });
+    expect(shares.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 12);
+    expect(run.errors[4]![0]).toBeLessThan(0.6);
+    expect(run.errors[4]![47]).toBeLessThan(0.7);
+  });
+
+  it('goes by the whole horizon where a part was not tested', () => {
+    const untested = (name: string, prediction: number, error: number): Member => ({
+      run: {
+        model: { name },
+        prediction: new Float64Array(30).fill(prediction),
+        errors: plan.origins.map(() => new Float64Array(30).fill(NaN).fill(error, 0, 8)),
+      },
+      handicap: 1,
+    });
+    const { run } = blendMembers([untested('good', 1, 1), untested('bad', 0, 4)], { ...plan, horizon: 30 })!;
+    expect(run.prediction[29]).toBeGreaterThan(0.99);
+    expect(run.errors[0]![29]).toBeNaN();
+  });
+
   it('leaves a member out of the origins where it could not be fitted', () => {
     const { run } = blendMembers([member('a', 0, [2, 2, 2]), member('b', 0, [NaN, 1, 1])], plan)!;
     expect(run.errors[0]![0]).toBe(2);

@@ -140,8 +140,18 @@ export interface ResourceHistory {
   readonly throttling?: Throttling;
   /** An autoscaler looks at this resource. */
   readonly autoscaled: boolean;
-  /** Largest use that a forecast sees over the release horizon, a pod; missing: no forecast. */
-  readonly predictedPeak?: number;
+  /** Containers of the pod that are sized; VPA shares its floors among them. */
+  readonly containersInPod: number;
+  /** What a forecast sees over the release horizon; missing: no forecast. */
+  readonly predictedPeak?: PredictedPeak;
+}
+
+/** Peaks of the busiest pod that a forecast sees over the release horizon, cores or bytes. */
+export interface PredictedPeak {
+  /** Of the expected course. */
+  readonly typical: number;
+  /** Of the upper edge of its 80 % band. */
+  readonly high: number;
 }
 
 /** One pod's use of one resource. */

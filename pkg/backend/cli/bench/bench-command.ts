@@ -5,7 +5,9 @@ import { HeadroomError } from '#contract/errors.ts';
 import type { Context } from '../../app/context.ts';
 import type { CliAssembly } from '../serve.ts';
 import { benchForecast, type BenchReport } from './bench-forecast.ts';
+import { readLimit, required } from './bench-options.ts';
 import { readForecastData } from './forecast-data.ts';
+import { rightsizingCommand } from './rightsizing-command.ts';
 
 const HELP = `Usage: headroom bench forecast --data DIR --out FILE [options]
 
@@ -15,7 +17,9 @@ Predicts every origin of a benchmark folder on all cores and writes the predicti
   --out FILE        where the predictions go
   --dataset NAME    only this set
   --model NAME      the model (default ensemble)
-  --limit N         only the first N series of each set, sorted by name`;
+  --limit N         only the first N series of each set, sorted by name
+
+headroom bench rightsizing --help tells the options of right-sizing.`;
 
 const OPTIONS = {
   data: { type: 'string' },
@@ -30,6 +34,9 @@ const DEADLINE_MS = 6 * 3_600_000;
 
 /** `headroom bench`: predictions for a scorer, CPU seconds a series and peak memory. */
 export async function benchCommand(args: readonly string[], assembly: CliAssembly): Promise<number> {
+  if (args[0] === 'rightsizing') {
+    return rightsizingCommand(args.slice(1));
+  }
   const { options, task } = read(args);
   if (options.help === true) {
     console.log(HELP);
@@ -37,7 +44,7 @@ export async function benchCommand(args: readonly string[], assembly: CliAssembl
   }
   if (task !== 'forecast') {
     throw new HeadroomError('invalid_argument', `There is no benchmark "${task ?? ''}".`, {
-      remedy: 'Use headroom bench forecast.',
+      remedy: 'Use headroom bench forecast or headroom bench rightsizing.',
     });
   }
   const data = required('data', options.data);
@@ -78,27 +85,6 @@ function read(args: readonly string[]) {
       remedy: 'See headroom bench --help.',
     });
   }
-}
-
-function required(field: string, value: string | undefined): string {
-  if (value === undefined) {
-    throw new HeadroomError('invalid_argument', `--${field} is missing.`, {
-      field,
-      remedy: 'See headroom bench --help.',
-    });
-  }
-  return value;
-}
-
-function readLimit(text: string | undefined): number | undefined {
-  const limit = text === undefined ? undefined : Number(text);
-  if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) {
-    throw new HeadroomError('invalid_argument', `--limit: "${text}" is not a number of series.`, {
-      field: 'limit',
-      remedy: 'Pass a whole number from 1.',
-    });
-  }
-  return limit;
 }
 
 function benchContext(deadlineMs: number, assembly: CliAssembly): Context {

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { HeadroomError } from '#contract/errors.ts';
+import { eachRow, firstOfEachSet, readBenchFile } from './bench-files.ts';
+
+const FILES = 'forecast.csv.gz and forecast_meta.json';
 
 /** One series to predict, and the rows at which to do it. */
 export interface BenchSeries {
@@ -38,7 +39,9 @@ export interface BenchFilter {
  * @throws HeadroomError `invalid_argument` when a file is missing or a series of the meta data has no rows
  */
 export function readForecastData(directory: string, filter: BenchFilter): BenchSeries[] {
-  const meta = JSON.parse(readText(join(directory, 'forecast_meta.json'))) as Readonly<Record<string, Meta>>;
+  const meta = JSON.parse(readBenchFile(join(directory, 'forecast_meta.json'), FILES)) as Readonly<
+    Record<string, Meta>
+  >;
   const wanted = choose(meta, filter);
   const rows = readRows(join(directory, 'forecast.csv.gz'), new Set(wanted));
   return wanted.map((name) => {
@@ -59,16 +62,8 @@ export function readForecastData(directory: string, filter: BenchFilter): BenchS
   });
 }
 
-function choose(meta: Readonly<Record<string, Meta>>, { dataset, limit = Infinity }: BenchFilter): string[] {
-  const taken = new Map<string, number>();
-  return Object.keys(meta)
-    .sort()
-    .filter((name) => {
-      const set = meta[name]!.dataset;
-      const before = taken.get(set) ?? 0;
-      taken.set(set, before + 1);
-      return before < limit && (dataset === undefined || set === dataset);
-    });
+function choose(meta: Readonly<Record<string, Meta>>, { dataset, limit }: BenchFilter): string[] {
+  return firstOfEachSet(meta, limit).filter((name) => dataset === undefined || meta[name]!.dataset === dataset);
 }
 
 interface Rows {
@@ -77,34 +72,13 @@ interface Rows {
 }
 
 function readRows(path: string, wanted: ReadonlySet<string>): Map<string, Rows> {
-  const text = gunzipSync(readBytes(path)).toString('utf8');
   const out = new Map<string, Rows>();
-  for (let from = text.indexOf('\n') + 1; from > 0 && from < text.length; ) {
-    const newline = text.indexOf('\n', from);
-    const to = newline < 0 ? text.length : newline;
-    const [name = '', ts = '', value = ''] = text.slice(from, to).trimEnd().split(',');
+  eachRow(readBenchFile(path, FILES), ([name = '', ts = '', value = '']) => {
     if (wanted.has(name)) {
       const known = out.get(name) ?? { startMs: Number(ts) * 1000, values: [] };
       known.values.push(value === '' ? NaN : Number(value));
       out.set(name, known);
     }
-    from = to + 1;
-  }
+  });
   return out;
-}
-
-function readText(path: string): string {
-  return readBytes(path).toString('utf8');
-}
-
-function readBytes(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw new HeadroomError('invalid_argument', `Cannot read ${path}.`, {
-      field: 'data',
-      remedy: 'Pass the folder with forecast.csv.gz and forecast_meta.json as --data.',
-      cause,
-    });
-  }
 }

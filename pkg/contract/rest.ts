@@ -124,3 +124,11 @@ export const pageSchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(100),
   before: z.coerce.number().int().min(1).optional(),
 });
+
+/** The answer of `GET /v1/source`: what the data source reads, without any secret. */
+export interface SourceOriginJson {
+  /** Directly, or through a Grafana data source. */
+  readonly kind: 'direct' | 'grafana';
+  /** Address of the server, or of Grafana's proxy to it. */
+  readonly url: string;
+}

@@ -6,13 +6,17 @@ import {
 import { getBackendSrv, getDataSourceSrv, getTemplateSrv, locationService } from '@grafana/runtime';
 import { lastValueFrom, timeout } from 'rxjs';
 import { APP_ID, DATASOURCE_ID } from '#contract/ids.ts';
+import type { SourceOriginJson } from '#contract/rest.ts';
+import { directUrl } from '../datasource/editor/editor-source.ts';
 import type { HeadroomOptions } from '../datasource/types.ts';
-import { panelParams, type PanelHost } from './panel-params.ts';
+import { askEngine } from '../shared/host/engine-request.ts';
+import { needsOrigins, panelParams, type PanelHost } from './panel-params.ts';
 import { unitInDashboard } from './panel-unit.ts';
+import type { HeadroomReader } from './readers.ts';
 
 const PATH = `/a/${APP_ID}/forecasts/new`;
-/** Without a unit the page is as useful; it is not worth a longer wait. */
-const UNIT_WAIT_MS = 1_500;
+/** Without it the page is nearly as useful; it is not worth a longer wait. */
+const WAIT_MS = 1_500;
 
 type Context = Readonly<PluginExtensionPanelContext>;
 
@@ -35,10 +39,14 @@ export function forecastThis(): PluginExtensionAddedLinkConfig<PluginExtensionPa
   };
 }
 
-/** What a panel does not tell its menu is in the dashboard: the unit. */
+/** What a panel does not tell its menu: the unit, which is in the dashboard, and which source reads its server. */
 async function open(context: Context): Promise<void> {
-  const params = panelParams(context, hostOf(context));
-  const unit = await unitOf(context).catch(() => undefined);
+  const host = hostOf(context);
+  const [unit, headroomSources] = await Promise.all([
+    unitOf(context).catch(() => undefined),
+    needsOrigins(context, host) ? withOrigins(host.headroomSources) : host.headroomSources,
+  ]);
+  const params = panelParams(context, { ...host, headroomSources });
   if (unit !== undefined && params.has('expr')) {
     params.set('unit', unit);
   }
@@ -55,7 +63,11 @@ function hostOf({ scopedVars }: Context): PanelHost {
     replace: (text, format) => getTemplateSrv().replace(text, scopedVars, format),
     findSource: (ref) => {
       const settings = service.getInstanceSettings(ref, scopedVars);
-      return settings && { uid: settings.uid, type: settings.type, kind: settings.meta.name };
+      if (settings === undefined) {
+        return undefined;
+      }
+      const { uid, type, meta } = settings;
+      return { uid, type, kind: meta.name, url: directUrl(settings) || undefined };
     },
     headroomSources: service
       .getList({ pluginId: DATASOURCE_ID })
@@ -64,12 +76,23 @@ function hostOf({ scopedVars }: Context): PanelHost {
   };
 }
 
+/** Asks each engine what it reads; one that does not answer in time stays unknown. */
+function withOrigins(readers: readonly HeadroomReader[]): Promise<HeadroomReader[]> {
+  return Promise.all(
+    readers.map(async (reader) => {
+      const request = { sourceUid: reader.uid, path: 'v1/source', signal: AbortSignal.timeout(WAIT_MS) };
+      const origin = await askEngine<SourceOriginJson>(request).catch(() => undefined);
+      return { ...reader, origin };
+    })
+  );
+}
+
 async function unitOf({ dashboard, id }: Context): Promise<string | undefined> {
   if (!dashboard.uid) {
     return undefined;
   }
   const url = `/api/dashboards/uid/${encodeURIComponent(dashboard.uid)}`;
   const answer = getBackendSrv().fetch<{ dashboard?: unknown }>({ url, showErrorAlert: false });
-  const { data } = await lastValueFrom(answer.pipe(timeout(UNIT_WAIT_MS)));
+  const { data } = await lastValueFrom(answer.pipe(timeout(WAIT_MS)));
   return unitInDashboard(data.dashboard, id);
 }

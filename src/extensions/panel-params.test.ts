@@ -1,19 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { type KnownSource, type PanelHost, panelParams } from './panel-params.ts';
+import { type KnownSource, needsOrigins, type PanelHost, panelParams } from './panel-params.ts';
 
 const SOURCES: Record<string, KnownSource> = {
-  prom: { uid: 'prom', type: 'prometheus', kind: 'Prometheus' },
+  prom: { uid: 'prom', type: 'prometheus', kind: 'Prometheus', url: 'http://prometheus:9090' },
   amp: { uid: 'amp', type: 'grafana-amazonprometheus-datasource', kind: 'Amazon Managed Service for Prometheus' },
   loki: { uid: 'loki', type: 'loki', kind: 'Loki' },
   ours: { uid: 'ours', type: 'headroom-capacity-datasource', kind: 'Headroom' },
+  mixed: { uid: 'mixed', type: 'grafana', kind: '-- Grafana --' },
+  board: { uid: 'board', type: 'datasource', kind: '-- Dashboard --' },
   __expr__: { uid: '__expr__', type: '__expr__', kind: 'Expression' },
 };
-const VALUES: Record<string, string> = { $node: 'a', $pods: 'x.1', $title: 'Root', $__range: '7d' };
+const VALUES: Record<string, string | string[]> = {
+  $node: 'a',
+  $pods: 'x.1',
+  $disks: ['/', '/var'],
+  $title: 'Root',
+  $__range: '7d',
+};
 const HOST: PanelHost = {
   replace: (text, format) =>
     text.replace(/\$\w+/g, (name) => {
       const value = VALUES[name];
-      return value === undefined ? name : (format?.(value, { multi: name === '$pods' }) ?? value);
+      return value === undefined
+        ? name
+        : (format?.(value, { multi: name === '$pods' || name === '$disks' }) ?? String(value));
     }),
   findSource: (ref) => SOURCES[ref?.uid === '${ds}' ? 'prom' : (ref?.uid ?? 'prom')],
   headroomSources: [
@@ -58,6 +68,31 @@ describe('panelParams', () => {
     expect(expr).toBe('rate(x{node="a",pod=~"x\\\\.1"}[5m])');
   });
 
+  it('makes an alternative of a variable with several values', () => {
+    const { expr } = paramsOf(query('prom', { expr: 'x{disk=~"$disks"}' }));
+    expect(expr).toBe('x{disk=~"(/|/var)"}');
+  });
+
+  it('takes the Headroom data source that reads the same address, and says when none does', () => {
+    const targets = [query('prom', { expr: 'up' })];
+    const reading = (url: string) => ({
+      ...HOST,
+      headroomSources: HOST.headroomSources.map((source) => ({
+        ...source,
+        origin: { kind: 'direct' as const, url: source.uid === 'helped' ? url : 'http://elsewhere' },
+      })),
+    });
+    expect(needsOrigins({ title: '', targets }, HOST)).toBe(true);
+    const same = reading('http://prometheus:9090/');
+    expect(panelParams({ title: '', targets }, same).toString()).toBe('ds=helped&expr=up');
+    expect(needsOrigins({ title: '', targets }, same)).toBe(false);
+    const other = panelParams({ title: '', targets: [...targets, ...targets] }, reading('http://third'));
+    expect(other.get('ds')).toBe('default');
+    expect(other.getAll('why')).toEqual(['several', 'other-server']);
+    expect(needsOrigins({ title: '', targets: [query('ours', { expr: 'used' })] }, HOST)).toBe(false);
+    expect(needsOrigins({ title: '', targets: [query('loki', { expr: '{}' })] }, HOST)).toBe(false);
+  });
+
   it('leaves the range of the dashboard for the engine to refuse', () => {
     expect(paramsOf(query('prom', { expr: 'increase(x[$__range])' }))['expr']).toBe('increase(x[$__range])');
   });
@@ -83,6 +118,8 @@ describe('panelParams', () => {
   it('says why there is nothing to forecast', () => {
     expect(paramsOf(query('loki', { expr: '{a="b"}' }))).toEqual({ why: 'kind:Loki' });
     expect(paramsOf(query('__expr__', { expression: 'A' }))).toEqual({ why: 'expression' });
+    expect(paramsOf(query('mixed'))).toEqual({ why: 'kind:Grafana' });
+    expect(paramsOf(query('board'))).toEqual({ why: 'other-panel' });
     expect(paramsOf(query('gone', { expr: 'up' }))).toEqual({ why: 'no-query' });
     expect(paramsOf(query('prom', { expr: ' ' }))).toEqual({ why: 'no-query' });
     expect(paramsOf()).toEqual({ why: 'no-query' });

@@ -2,10 +2,11 @@ import type { PluginExtensionPanelContext } from '@grafana/data';
 import type { DataQuery, DataSourceRef } from '@grafana/schema';
 import { DATASOURCE_ID } from '#contract/ids.ts';
 import { fixIntervalVariables } from '#contract/interval-variables.ts';
-import { editorSourceUid, isPrometheus } from '../datasource/editor/editor-source.ts';
+import { isPrometheus } from '../datasource/editor/editor-source.ts';
 import { interpolatePromql, type Replace } from '../datasource/query/interpolate-promql.ts';
 import { sparingRange } from '../datasource/query/range-variables.ts';
-import type { HeadroomOptions, HeadroomQuery } from '../datasource/types.ts';
+import type { HeadroomQuery } from '../datasource/types.ts';
+import { type HeadroomReader, readerOf } from './readers.ts';
 
 /** What of the host is needed to make sense of a panel's queries. */
 export interface PanelHost {
@@ -14,7 +15,7 @@ export interface PanelHost {
   /** The data source that a query names, also by a variable; the default one without a name. */
   readonly findSource: (ref: DataSourceRef | null | undefined) => KnownSource | undefined;
   /** The Headroom data sources, the default one first. */
-  readonly headroomSources: ReadonlyArray<{ readonly uid: string; readonly options: HeadroomOptions }>;
+  readonly headroomSources: readonly HeadroomReader[];
 }
 
 /** A data source as the host knows it. */
@@ -23,6 +24,8 @@ export interface KnownSource {
   readonly type: string;
   /** Name of its kind, such as "Loki". */
   readonly kind: string;
+  /** Address of its server, where the host tells it. */
+  readonly url?: string | undefined;
 }
 
 type PanelQueries = Pick<PluginExtensionPanelContext, 'title' | 'targets'>;
@@ -30,25 +33,52 @@ type PanelQueries = Pick<PluginExtensionPanelContext, 'title' | 'targets'>;
 /** A query of Prometheus, or of Headroom itself. */
 type Forecastable = DataQuery & { expr?: string } & Omit<Partial<HeadroomQuery>, keyof DataQuery | 'expr'>;
 
+/** A query of a panel with its data source. */
+interface Known {
+  readonly query: Forecastable;
+  readonly source: KnownSource | undefined;
+}
+
 /**
  * The parameters by which the page Forecasts shows a panel's first query of Prometheus; without one, why there is
- * nothing to show.
+ * nothing to show. Hidden queries do not count.
  */
-export function panelParams({ title, targets }: PanelQueries, host: PanelHost): URLSearchParams {
-  const shown = (targets ?? []).filter(({ hide }) => hide !== true);
-  const known = shown.map((query) => ({ query: query as Forecastable, source: host.findSource(query.datasource) }));
-  const usable = known.filter(({ query, source }) => isForecastable(query, source));
+export function panelParams(panel: PanelQueries, host: PanelHost): URLSearchParams {
+  const known = shownQueries(panel, host);
+  const usable = known.filter(isForecastable);
   const [first] = usable;
   if (first?.source === undefined) {
-    return new URLSearchParams({ why: reasonFor(known[0]?.query, known[0]?.source) });
+    return new URLSearchParams({ why: reasonFor(known) });
   }
   const replaceText: Replace = sparingRange(host.replace);
-  return compact({
-    ds: first.source.type === DATASOURCE_ID ? first.source.uid : readerOf(first.source.uid, host),
+  const reader = isOurs(first.source) ? undefined : readerOf(first.source, host.headroomSources);
+  const params = compact({
+    ds: reader === undefined ? first.source.uid : reader.uid,
     ...signalParams(first.query, replaceText),
-    name: replaceText(title),
-    why: usable.length > 1 ? 'several' : undefined,
+    name: replaceText(panel.title),
   });
+  if (usable.length > 1) {
+    params.append('why', 'several');
+  }
+  if (reader?.certainty === 'other') {
+    params.append('why', 'other-server');
+  }
+  return params;
+}
+
+/** Whether the server behind the panel still has to be looked for among those that the engine reads. */
+export function needsOrigins(panel: PanelQueries, host: PanelHost): boolean {
+  const first = shownQueries(panel, host).find(isForecastable)?.source;
+  return first !== undefined && !isOurs(first) && readerOf(first, host.headroomSources).certainty !== 'same';
+}
+
+function shownQueries({ targets }: PanelQueries, host: PanelHost): Known[] {
+  const shown = (targets ?? []).filter(({ hide }) => hide !== true);
+  return shown.map((query) => ({ query: query as Forecastable, source: host.findSource(query.datasource) }));
+}
+
+function isOurs({ type }: KnownSource): boolean {
+  return type === DATASOURCE_ID;
 }
 
 function signalParams(query: Forecastable, replaceText: Replace) {
@@ -64,25 +94,23 @@ function signalParams(query: Forecastable, replaceText: Replace) {
   };
 }
 
-function isForecastable({ expr = '' }: Forecastable, source: KnownSource | undefined): boolean {
-  return expr.trim() !== '' && source !== undefined && (isPrometheus(source) || source.type === DATASOURCE_ID);
+function isForecastable({ query: { expr = '' }, source }: Known): boolean {
+  return expr.trim() !== '' && source !== undefined && (isPrometheus(source) || isOurs(source));
 }
 
-/** A word that the page turns into a sentence. */
-function reasonFor(query: Forecastable | undefined, source: KnownSource | undefined): string {
-  if (query === undefined) {
+/** A word that the page turns into a sentence, about the first query that is shown. */
+function reasonFor([first]: readonly Known[]): string {
+  if (first === undefined) {
     return 'no-query';
   }
+  const { query, source } = first;
   if (query.datasource?.uid === '__expr__' || query.datasource?.type === '__expr__') {
     return 'expression';
   }
-  return source === undefined || isPrometheus(source) ? 'no-query' : `kind:${source.kind}`;
-}
-
-/** The Headroom data source that reads the same Prometheus, else the default one. */
-function readerOf(uid: string, { headroomSources }: PanelHost): string | undefined {
-  const reader = headroomSources.find(({ options }) => editorSourceUid(options) === uid);
-  return (reader ?? headroomSources[0])?.uid;
+  if (source === undefined || isPrometheus(source) || isOurs(source)) {
+    return 'no-query';
+  }
+  return source.type === 'datasource' ? 'other-panel' : `kind:${source.kind.replace(/^[\s-]+|[\s-]+$/g, '')}`;
 }
 
 function compact(params: Record<string, string | undefined>): URLSearchParams {

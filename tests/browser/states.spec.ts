@@ -21,7 +21,7 @@ test.describe('a wrong expression', () => {
 test('a horizon beyond the limits is refused with the limits', async ({ page }) => {
   await openForecasts(page, urls().host, { expr: 'sum(up)', horizon: '400d' });
   const result = page.getByRole('region', { name: 'Forecast' });
-  await expect(result.getByRole('alert')).toContainText('400d is out of range. Choose between 1m and 90d.');
+  await expect(result.getByRole('alert')).toContainText('Horizon: 400d is out of range. Choose between 1m and 90d.');
 });
 
 test('an expression without series says what to check', async ({ page }) => {

@@ -43,6 +43,9 @@ const OPTIONS: Readonly<Record<string, string>> = {
   lowerBound: 'lower',
   upperBound: 'upper',
   model: 'model',
+  timeZone: 'timezone',
+  exclusions: 'exclude',
+  events: 'event',
 };
 
 /** One Prometheus and every door that leads to forecasts of it: three processes that share nothing. */
@@ -179,6 +182,22 @@ describe('the sample cluster', () => {
   it.each(MODELS)('gives the same numbers by every door: the model %s', async (model) => {
     const query = { ...dashboardQuery('Node CPU', { node: '.*' }), model };
     expect(known(await expectSameForecast(doors, query, range), 'predicted')).toBe(NODES * 168);
+  });
+
+  it('gives the same numbers by every door: time zone, exclusions and events', async () => {
+    const plain = dashboardQuery('Node CPU', { node: '.*' });
+    const dayOf = (days: number) => new Date(range.toMs + days * DAY).toISOString().slice(0, 10);
+    const calendar = {
+      timeZone: 'Europe/Berlin',
+      exclusions: `${dayOf(-5)}T08:00Z/${dayOf(-5)}T20:00Z, ${dayOf(-3)}`,
+      events: `sale=${dayOf(-2)}, sale=${dayOf(2)}`,
+    };
+    const numbers = await expectSameForecast(doors, { ...plain, ...calendar }, range);
+    expect(known(numbers, 'predicted')).toBe(NODES * 168);
+    for (const [field, text] of Object.entries(calendar).slice(1)) {
+      const withOne = await expectSameForecast(doors, { ...plain, [field]: text }, range);
+      expect(differences(withOne, await expectSameForecast(doors, plain, range)).length).toBeGreaterThan(NODES * 100);
+    }
   });
 
   it('gives the same numbers by every door: capacity of a volume', async () => {

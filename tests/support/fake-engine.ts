@@ -159,6 +159,6 @@ export function fakeEngine() {
     cache: new ForecastCache(blobs, signalCodec, 1 << 20),
     onForecast: (_ctx, forecast) => told.push(forecast),
   };
-  const source: Source = { reader, identity: 'prometheus' };
+  const source: Source = { reader, identity: 'prometheus', origin: { kind: 'direct', url: 'http://prometheus' } };
   return { clock, reader, blobs, asked, breachTasks, told, model, deps, source };
 }

@@ -1,6 +1,7 @@
 import { formatDuration } from '#contract/duration.ts';
 import { HeadroomError } from '#contract/errors.ts';
 import type { HeadroomQuery } from '#contract/query.ts';
+import type { SourceOriginJson } from '#contract/rest.ts';
 import type { ForecastOutcome, ForecastRequest } from '#model/forecast/types.ts';
 import { type CalendarFields, givenCalendar, toCalendar } from './calendar.ts';
 import type { Context } from './context.ts';
@@ -28,6 +29,8 @@ export interface Source {
   readonly reader: SeriesReader;
   /** Differs between sources whose answers may differ, credentials included; holds no secret. */
   readonly identity: string;
+  /** What it reads, for those who look for the source of a server; holds no secret. */
+  readonly origin: SourceOriginJson;
 }
 
 /** How a forecast was come by. */

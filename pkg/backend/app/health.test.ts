@@ -12,7 +12,8 @@ describe('checkHealth', () => {
     reader = new FakeReader();
     ctx.logged.length = 0;
   });
-  const check = (deps = well, as = ctx) => checkHealth(as, { reader, identity: 'x' }, deps);
+  const check = (deps = well, as = ctx) =>
+    checkHealth(as, { reader, identity: 'x', origin: { kind: 'direct', url: 'http://prometheus' } }, deps);
 
   it('says what answers', async () => {
     expect(await check()).toEqual({

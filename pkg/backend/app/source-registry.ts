@@ -39,7 +39,8 @@ export class SourceRegistry {
       return known.source;
     }
     const reader = this.openReader(settings);
-    const source: Source = { reader, identity: identifySource(settings) };
+    const origin = { kind: settings.kind, url: settings.baseUrl };
+    const source: Source = { reader, identity: identifySource(settings), origin };
     this.entries.set(key, { org, uid, settingsText, source, reader });
     if (known !== undefined) {
       this.retire(known.reader);

@@ -32,6 +32,7 @@ const ROUTES: Readonly<Record<string, RouteCase>> = {
     body: (nowMs) => ({ range: range(nowMs), query: { expr: 'up', capacity: '5' } }),
   },
   'POST /v1/forecast/refresh': { action: 'forecast.refresh', status: 202, body: () => ({ query: { expr: 'up' } }) },
+  'GET /v1/source': { action: 'source.read', status: 200 },
   'GET /v1/source/label-names': { action: 'source.read', status: 200 },
   'GET /v1/source/label-values': { action: 'source.read', status: 200, query: '?label=node' },
   'GET /v1/source/health': { action: 'source.read', status: 200 },

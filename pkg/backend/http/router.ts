@@ -78,6 +78,11 @@ function forecastRoutes(app: Hono<RouteEnv>, deps: RouterDeps): void {
 }
 
 function sourceRoutes(app: Hono<RouteEnv>, deps: RouterDeps): void {
+  app.get('/v1/source', (c) => {
+    const { ctx, source } = c.env;
+    authorize(ctx, 'source.read');
+    return c.json(source.origin);
+  });
   app.get('/v1/source/label-names', async (c) => {
     const { ctx, source } = c.env;
     authorize(ctx, 'source.read');

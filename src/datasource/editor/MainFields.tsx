@@ -1,16 +1,12 @@
 import { EditorRow } from '@grafana/plugin-ui';
 import { Box } from '@grafana/ui';
+import { DIRECTIONS, HORIZONS } from '../../shared/fields/field-choices.ts';
 import type { SourceLabels } from '../labels.ts';
 import { PromqlCodeEditor } from './PromqlCodeEditor.tsx';
 import { ChoiceField, DurationField, type FieldProps, LabelledField } from './query-fields.tsx';
 
-const HORIZONS = ['6h', '12h', '1d', '3d', '7d', '14d', '30d', '90d'];
 const WINDOWS = ['12h', '1d', '2d', '4d', '7d', '14d', '30d'];
 
-const DIRECTIONS = [
-  { value: 'up' as const, label: 'Above capacity' },
-  { value: 'down' as const, label: 'Below capacity' },
-];
 const MEASURES = [
   { value: 'probability' as const, label: 'Probability' },
   { value: 'days' as const, label: 'Days' },

@@ -3,7 +3,7 @@ import { EditorField } from '@grafana/plugin-ui';
 import { Box } from '@grafana/ui';
 import type { HeadroomDataSource } from '../datasource.ts';
 import { editorSourceUid } from './editor-source.ts';
-import { fieldHelp } from './field-help.ts';
+import { fieldHelp } from '../../shared/fields/field-help.ts';
 import { PrometheusSignalEditor } from './PrometheusSignalEditor.tsx';
 import { PromqlCodeEditor } from './PromqlCodeEditor.tsx';
 import { useEditorSource } from './use-editor-source.ts';

@@ -17,15 +17,17 @@ export interface PrometheusLike {
 
 /** Uid of the first data source that reads the server at a URL; Grafana tells the URLs of Prometheus data sources. */
 export function sourceWithUrl(url: string, sources: readonly PrometheusLike[]): string | undefined {
-  const wanted = comparable(url);
-  return wanted === undefined ? undefined : sources.find((source) => comparable(directUrl(source)) === wanted)?.uid;
+  const wanted = comparableUrl(url);
+  return wanted === undefined ? undefined : sources.find((source) => comparableUrl(directUrl(source)) === wanted)?.uid;
 }
 
-function directUrl({ jsonData }: PrometheusLike): string {
+/** Address of the server of a Prometheus data source; empty where Grafana does not tell it. */
+export function directUrl({ jsonData }: Pick<PrometheusLike, 'jsonData'>): string {
   return 'directUrl' in jsonData && typeof jsonData.directUrl === 'string' ? jsonData.directUrl : '';
 }
 
-function comparable(text: string): string | undefined {
+/** An address that is the same text for the same server; `undefined` for what is none. */
+export function comparableUrl(text: string): string | undefined {
   try {
     const { origin, pathname } = new URL(text.trim());
     return origin === 'null' ? undefined : origin + pathname.replace(/\/+$/, '');

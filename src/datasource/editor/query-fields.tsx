@@ -3,7 +3,7 @@ import { Combobox, type ComboboxOption, RadioButtonGroup } from '@grafana/ui';
 import { useId } from 'react';
 import type { FieldErrors } from '../query/validate.ts';
 import type { HeadroomQuery, QueryField } from '../types.ts';
-import { fieldHelp } from './field-help.ts';
+import { fieldHelp } from '../../shared/fields/field-help.ts';
 import { SettledInput } from '../../shared/ui/SettledInput.tsx';
 
 /** What every field of the editor gets: the query, what is wrong with it, and how to change it. */
@@ -13,15 +13,7 @@ export interface FieldProps {
   onChange: (patch: Partial<HeadroomQuery>) => void;
 }
 
-type TextFieldName =
-  | 'horizon'
-  | 'step'
-  | 'trainingWindow'
-  | 'within'
-  | 'legendFormat'
-  | 'timeZone'
-  | 'exclusions'
-  | 'events';
+type TextFieldName = 'horizon' | 'step' | 'trainingWindow' | 'within' | 'legendFormat';
 type ChoiceFieldName = 'direction' | 'measure' | 'format' | 'aggregate' | 'model';
 type NumberFieldName = 'lowerBound' | 'upperBound';
 

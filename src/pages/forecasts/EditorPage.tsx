@@ -18,7 +18,6 @@ import { SaveSection } from './SaveSection.tsx';
 import { fromStored } from './stored-query.ts';
 import { TrainingLine } from './TrainingLine.tsx';
 import { usePageQuery } from './use-page-query.ts';
-import { WhyNotice } from './WhyNotice.tsx';
 
 interface Props {
   initialName: string;
@@ -56,7 +55,6 @@ function Editor({ initialName, stored, onStored, sources }: Props & { sources: r
       actions={<EditorButtons {...{ query, name, stored, command, onStored }} onRefresh={call && askAgain} />}
     >
       <Stack direction="column" gap={2}>
-        <WhyNotice />
         {nameError === undefined && <FailedCommand command={command} />}
         {stored && <TrainingLine stored={stored} nowMs={askedMs} />}
         <ForecastWorkbench {...{ sources, query, name, state }} onChange={change} onRetry={askAgain}>

@@ -15,10 +15,12 @@ import { userTimeZone } from '../../shared/host/sources.ts';
 import { OutlookLine } from '../../shared/ui/OutlookLine.tsx';
 import { TrustLine } from '../../shared/ui/TrustLine.tsx';
 import { useWidth } from '../../shared/ui/use-width.ts';
+import { ExclusionBar } from './ExclusionBar.tsx';
 import { ForecastActions } from './ForecastActions.tsx';
 import type { PageQuery } from './page-query.ts';
 import { SeriesTable } from './SeriesTable.tsx';
 import { servedHint } from './served-hint.ts';
+import { type Exclusion, useExclusion } from './use-exclusion.ts';
 
 export const CHART_HEIGHT = 380;
 
@@ -29,10 +31,11 @@ interface Props {
   panel: PanelRequest;
   isLoading: boolean;
   onChoose: (series: string) => void;
+  onExclusions: (exclusions: string) => void;
 }
 
 /** The answer: one series with everything about it, and the others to choose from. */
-export function ForecastResult({ answer, query, panel, isLoading, onChoose }: Props) {
+export function ForecastResult({ answer, query, panel, isLoading, onChoose, onExclusions }: Props) {
   const outlooks = useMemo(() => toOutlooks(answer), [answer]);
   const chosen = chosenOutlook(outlooks, query.series);
   const notices = noticesOf(answer, chosen);
@@ -40,12 +43,12 @@ export function ForecastResult({ answer, query, panel, isLoading, onChoose }: Pr
   const kind = breachKindOf(query);
   const unit = useMemo(() => valueUnit(query.unit), [query.unit]);
   const moment = useMemo(() => ({ nowMs: answer.nowMs, timeZone: userTimeZone() }), [answer.nowMs]);
+  const exclusion = useExclusion(query.exclusions, onExclusions, answer.nowMs);
   return (
     <Stack direction="column" gap={2}>
       <ForecastActions panel={panel} nowMs={answer.nowMs} />
-      {hint !== undefined && <Text color="secondary">{hint}</Text>}
       {chosen === undefined ? null : (
-        <ChosenSeries outlook={chosen} kind={kind} unit={unit} moment={moment} isLoading={isLoading} />
+        <ChosenSeries outlook={chosen} {...{ kind, unit, moment, isLoading, exclusion, hint }} />
       )}
       {notices.length > 0 && <Notices sentences={notices} isEmpty={chosen === undefined} />}
       {outlooks.length > 1 && (
@@ -68,9 +71,12 @@ interface SeriesProps {
   unit: ReturnType<typeof valueUnit>;
   moment: { nowMs: number; timeZone: string };
   isLoading: boolean;
+  exclusion: Exclusion;
+  /** Where the answer comes from. */
+  hint: string | undefined;
 }
 
-function ChosenSeries({ outlook, kind, unit, moment, isLoading }: SeriesProps) {
+function ChosenSeries({ outlook, kind, unit, moment, isLoading, exclusion, hint }: SeriesProps) {
   const styles = useStyles2(getStyles);
   const [width, ref] = useWidth();
   const { forecast, breach } = outlook;
@@ -88,13 +94,19 @@ function ChosenSeries({ outlook, kind, unit, moment, isLoading }: SeriesProps) {
         <div className={styles.loading}>
           {isLoading && <LoadingBar width={width} ariaLabel="Loading the forecast" />}
         </div>
-        {width > 0 && <ForecastChart width={width} height={CHART_HEIGHT} view={view} />}
+        {width > 0 && <ForecastChart width={width} height={CHART_HEIGHT} view={view} onSelect={exclusion.select} />}
       </div>
+      <ExclusionBar {...exclusion} />
       {forecast.predicted && <TrustLine trust={forecast.predicted.trust} />}
       {forecast.predicted && (
         <Text variant="bodySmall" color="secondary">
           Predicted from {formatMoment(forecast.predicted.startMs - forecast.stepMs, moment.timeZone)} in steps of{' '}
           {formatDuration(forecast.stepMs)}
+        </Text>
+      )}
+      {hint !== undefined && (
+        <Text variant="bodySmall" color="secondary">
+          {hint}
         </Text>
       )}
     </Stack>

@@ -4,6 +4,7 @@ import { useStyles2 } from '@grafana/ui';
 import { type ReactNode, useMemo } from 'react';
 import type { ForecastAnswer } from '../../shared/api/forecast-api.ts';
 import type { AnswerState } from '../../shared/api/use-answer.ts';
+import { fieldHelp } from '../../shared/fields/field-help.ts';
 import { exampleOf } from '../../shared/forecast/example-signals.ts';
 import { type FieldErrors, fieldErrors } from '../../shared/forecast/query-fields.ts';
 import type { PanelRequest } from '../../shared/host/panels.ts';
@@ -42,7 +43,7 @@ export function ForecastWorkbench(props: Props) {
       </SignalForm>
       <section className={styles.result} aria-label="Forecast" aria-busy={state.isLoading}>
         {props.query.expr !== '' && <PanelNote hasSignal />}
-        <Result {...props} errors={errors} />
+        <Result {...props} />
       </section>
     </div>
   );
@@ -54,8 +55,8 @@ function errorsOf({ query, state }: Props): FieldErrors {
   return { ...(field === undefined ? {} : { [field]: message }), ...fieldErrors(toQueryFields(query)) };
 }
 
-function Result(props: Props & { errors: FieldErrors }) {
-  const { sources, query, state, errors, onChange, onRetry } = props;
+function Result(props: Props) {
+  const { sources, query, state, onChange, onRetry } = props;
   const { answer, error, isLoading } = state;
   const panel = usePanel(props);
   if (query.source !== '' && !sources.some(({ uid }) => uid === query.source)) {
@@ -69,11 +70,9 @@ function Result(props: Props & { errors: FieldErrors }) {
       </>
     );
   }
-  const [wrong] = Object.values(fieldErrors(toQueryFields(query)));
+  const wrong = wrongField(query);
   if (wrong !== undefined) {
-    return (
-      <Failure message={wrong} remedy={errors.horizon === wrong ? 'Choose another horizon.' : 'Correct the field.'} />
-    );
+    return <Failure {...wrong} />;
   }
   if (error !== undefined) {
     const retry = error.field === undefined ? onRetry : undefined;
@@ -89,8 +88,20 @@ function Result(props: Props & { errors: FieldErrors }) {
       panel={panel}
       isLoading={isLoading}
       onChoose={(series) => onChange({ series }, { replace: true })}
+      onExclusions={(exclusions) => onChange({ exclusions })}
     />
   );
+}
+
+/** The first field that is wrong in itself, by its name. */
+function wrongField(query: PageQuery): { message: string; remedy: string } | undefined {
+  const errors = fieldErrors(toQueryFields(query));
+  const field = (Object.keys(errors) as Array<keyof FieldErrors>)[0];
+  if (field === undefined) {
+    return undefined;
+  }
+  const { title } = fieldHelp(field);
+  return { message: `${title}: ${errors[field] ?? ''}`, remedy: `Correct “${title}” in the form.` };
 }
 
 function usePanel({ query, name }: Props): PanelRequest {
@@ -112,8 +123,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     alignItems: 'start',
     gridTemplateColumns: 'minmax(0, 1fr)',
     [theme.breakpoints.up('xl')]: {
-      gridTemplateColumns: '360px minmax(0, 1fr)',
-      gap: theme.spacing(4),
+      gridTemplateColumns: '320px minmax(0, 1fr)',
+      gap: theme.spacing(3),
     },
   }),
   result: css({

@@ -1,17 +1,22 @@
 import { ControlledCollapse, Field, Slider } from '@grafana/ui';
 import { useId } from 'react';
-import { forecastQuerySchema } from '#contract/query.ts';
-import { modelName } from '../../shared/forecast/trust-words.ts';
+import {
+  AGGREGATES,
+  durationOption,
+  MODEL_CHOICES,
+  modelLabel,
+  STEPS,
+  TRAINING_WINDOWS,
+} from '../../shared/fields/field-choices.ts';
+import { helpOf } from '../../shared/fields/field-help.ts';
 import { ChoiceBox } from '../../shared/ui/ChoiceBox.tsx';
 import { SettledInput } from '../../shared/ui/SettledInput.tsx';
 import { readLevels } from './forecast-call.ts';
 import type { FormProps } from './form-props.ts';
+import { CalendarGroup } from './CalendarGroup.tsx';
 import { FormFields, FormSection } from './FormSection.tsx';
 import { DEFAULT_QUERY, readDuration } from './page-query.ts';
 
-const STEPS = ['auto', '5m', '15m', '1h', '6h', '1d', '7d'];
-const WINDOWS = ['auto', '7d', '14d', '30d', '90d', '180d', '365d'];
-const AGGREGATES = forecastQuerySchema.shape.aggregate.unwrap().options.map((value) => ({ value, label: value }));
 const NARROWEST = 50;
 const WIDEST = 99;
 
@@ -24,38 +29,26 @@ export function ModelSection(props: FormProps) {
           <ModelField {...props} />
           <DurationField {...props} field="step" options={STEPS} />
           <AggregateField {...props} />
-          <DurationField {...props} field="trainingWindow" options={WINDOWS} />
+          <DurationField {...props} field="trainingWindow" options={TRAINING_WINDOWS} />
           <BandFields {...props} />
           <BoundField {...props} field="lowerBound" placeholder="Automatic" />
           <BoundField {...props} field="upperBound" placeholder="None" />
         </FormFields>
       </ControlledCollapse>
+      <CalendarGroup {...props} />
     </FormSection>
   );
 }
 
 function summary({ query }: FormProps): string {
-  return `${nameOf(query.model)}, bands of ${readLevels(query.levels).join(' and ')} %`;
-}
-
-function nameOf(model: string): string {
-  return model === 'auto' ? 'Automatic' : modelName(model);
-}
-
-function helpOf(field: keyof typeof forecastQuerySchema.shape) {
-  const { title = field, description } = forecastQuerySchema.shape[field].meta() ?? {};
-  return { label: title, description };
+  return `${modelLabel(query.model)}, bands of ${readLevels(query.levels).join(' and ')} %`;
 }
 
 function ModelField({ query, errors, onChange }: FormProps) {
   const id = useId();
-  const options = forecastQuerySchema.shape.model.unwrap().options.map((value) => ({
-    value,
-    label: nameOf(value),
-  }));
   return (
     <Field {...helpOf('model')} htmlFor={id} invalid={errors.model !== undefined} error={errors.model}>
-      <ChoiceBox id={id} options={options} value={query.model} onChoose={(model) => onChange({ model })} />
+      <ChoiceBox id={id} options={MODEL_CHOICES} value={query.model} onChoose={(model) => onChange({ model })} />
     </Field>
   );
 }
@@ -88,7 +81,7 @@ function DurationField({
       <ChoiceBox
         id={id}
         isOpen
-        options={options.map((value) => ({ value, label: value === 'auto' ? 'Automatic' : value }))}
+        options={options.map(durationOption)}
         value={query[field]}
         invalid={wrong !== undefined}
         onChoose={(text) => onChange({ [field]: readDuration(text) })}

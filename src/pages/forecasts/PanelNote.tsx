@@ -5,8 +5,10 @@ import { type PanelReason, panelReason } from './panel-reason.ts';
 /** What there is to say about the panel from which "Forecast this" led here. */
 export function PanelNote({ hasSignal }: { hasSignal: boolean }) {
   const [params] = useSearchParams();
-  const reason = panelReason(params.get('why') ?? '');
-  return reason === undefined || reason.withSignal !== hasSignal ? null : <Note {...reason} />;
+  const reasons = params.getAll('why').map(panelReason);
+  return reasons.map((reason) =>
+    reason === undefined || reason.withSignal !== hasSignal ? null : <Note key={reason.message} {...reason} />
+  );
 }
 
 function Note({ withSignal, message, remedy }: PanelReason) {

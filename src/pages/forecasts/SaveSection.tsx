@@ -1,6 +1,7 @@
 import { Field, Input } from '@grafana/ui';
 import { useId } from 'react';
 import { storedForecastSchema } from '#contract/stored-forecast.ts';
+import { durationOption } from '../../shared/fields/field-choices.ts';
 import { ChoiceBox } from '../../shared/ui/ChoiceBox.tsx';
 import { FormSection } from './FormSection.tsx';
 import { type PageQuery, readDuration } from './page-query.ts';
@@ -48,7 +49,7 @@ export function SaveSection({ query, name, nameError, onName, onChange }: Props)
         <ChoiceBox
           id={`${id}-schedule`}
           isOpen
-          options={SCHEDULES.map((value) => ({ value, label: value === 'auto' ? 'Automatic' : value }))}
+          options={SCHEDULES.map(durationOption)}
           value={query.schedule}
           onChoose={(text) => onChange({ schedule: readDuration(text) })}
         />

@@ -1,5 +1,6 @@
 import { Field, RadioButtonGroup } from '@grafana/ui';
 import { type ReactNode, useId } from 'react';
+import { DIRECTIONS, durationOption, HORIZONS } from '../../shared/fields/field-choices.ts';
 import { EXAMPLE_SIGNALS, exampleOf } from '../../shared/forecast/example-signals.ts';
 import type { HeadroomSource } from '../../shared/host/sources.ts';
 import { ChoiceBox } from '../../shared/ui/ChoiceBox.tsx';
@@ -16,21 +17,6 @@ interface Props extends FormProps {
 }
 
 const OWN = 'own';
-
-const DIRECTIONS = [
-  { value: 'up' as const, label: 'Above capacity' },
-  { value: 'down' as const, label: 'Below capacity' },
-];
-
-const HORIZONS = [
-  { value: '6h', label: '6 hours' },
-  { value: '1d', label: '1 day' },
-  { value: '3d', label: '3 days' },
-  { value: '7d', label: '7 days' },
-  { value: '14d', label: '14 days' },
-  { value: '30d', label: '30 days' },
-  { value: '90d', label: '90 days' },
-];
 
 const UNITS = [
   { value: 'short', label: 'Number' },
@@ -163,7 +149,7 @@ function HorizonField({ query, errors, onChange }: Props) {
       <ChoiceBox
         id={id}
         isOpen
-        options={HORIZONS}
+        options={HORIZONS.map(durationOption)}
         value={query.horizon}
         invalid={wrong !== undefined}
         onChoose={(horizon) => onChange({ horizon: readDuration(horizon) })}

@@ -3,6 +3,19 @@ import { exampleOf } from '../../shared/forecast/example-signals.ts';
 import { fieldErrors, type QueryFields } from '../../shared/forecast/query-fields.ts';
 import { DEFAULT_QUERY, historyRange, type PageQuery } from './page-query.ts';
 
+/** Fields whose text goes into the query as it is. */
+const PLAIN_FIELDS = [
+  'capacity',
+  'legendFormat',
+  'model',
+  'step',
+  'trainingWindow',
+  'aggregate',
+  'timeZone',
+  'exclusions',
+  'events',
+] as const;
+
 type Asked = Omit<PageQuery, 'source' | 'series' | 'unit' | 'schedule'>;
 
 /**
@@ -16,7 +29,7 @@ export function toQueryFields(asked: Asked): QueryFields {
     expr: asked.expr,
     horizon,
     direction,
-    ...unlessUsual(asked, ['capacity', 'legendFormat', 'model', 'step', 'trainingWindow', 'aggregate']),
+    ...unlessUsual(asked, PLAIN_FIELDS),
     ...(levels === DEFAULT_QUERY.levels ? {} : { levels: readLevels(levels) }),
     ...bound('lowerBound', asked.lowerBound, bounds?.lowerBound),
     ...bound('upperBound', asked.upperBound, bounds?.upperBound),

@@ -15,6 +15,12 @@ export interface PageQuery extends SignalQuery {
   readonly levels: string;
   readonly lowerBound: string;
   readonly upperBound: string;
+  /** Zone of the wall clock; empty: UTC. */
+  readonly timeZone: string;
+  /** Times that are no habit, as the contract reads them. */
+  readonly exclusions: string;
+  /** Named days or times that come again, as the contract reads them. */
+  readonly events: string;
   /** How often a stored forecast is trained. */
   readonly schedule: string;
   /** Name of the chosen series; empty for the worst. */
@@ -36,6 +42,9 @@ export const DEFAULT_QUERY: PageQuery = {
   levels: '80,95',
   lowerBound: '',
   upperBound: '',
+  timeZone: '',
+  exclusions: '',
+  events: '',
   schedule: 'auto',
   series: '',
 };
@@ -55,6 +64,9 @@ const NAMES: Record<keyof PageQuery, string> = {
   levels: 'bands',
   lowerBound: 'min',
   upperBound: 'max',
+  timeZone: 'zone',
+  exclusions: 'exclude',
+  events: 'events',
   schedule: 'schedule',
   series: 'series',
 };

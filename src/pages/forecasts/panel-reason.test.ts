@@ -7,6 +7,8 @@ describe('panelReason', () => {
     ['kind:Amazon Managed Service (beta)', 'Amazon Managed Service (beta) queries cannot be forecast.', false],
     ['expression', 'Expressions cannot be forecast.', false],
     ['no-query', 'The panel has no query of Prometheus that could be forecast.', false],
+    ['other-panel', 'The panel shows the results of another panel, which is the one to forecast.', false],
+    ['other-server', 'No Headroom data source reads the server of this panel.', true],
     ['several', 'The panel has several queries; this is the first one.', true],
   ])('puts %s into words', (why, message, withSignal) => {
     expect(panelReason(why)).toMatchObject({ message, withSignal });

@@ -12,6 +12,9 @@ const QUERY = {
   horizon: '14d',
   step: '1h',
   lowerBound: '0',
+  timeZone: 'Europe/Berlin',
+  exclusions: '2026-03-01',
+  events: 'sale=2026-11-27/2026-11-30',
   schedule: '6h',
 };
 
@@ -20,7 +23,7 @@ describe('a stored forecast', () => {
     expect(storedForecastSchema.safeParse(toStoredInput(QUERY, ' Volumes ')).data).toMatchObject({
       name: 'Volumes',
       unit: 'bytes',
-      query: { expr: 'used', model: 'ensemble', lowerBound: 0 },
+      query: { expr: 'used', model: 'ensemble', lowerBound: 0, timeZone: 'Europe/Berlin', exclusions: '2026-03-01' },
     });
   });
 

@@ -9,6 +9,8 @@ interface Props {
   onChoose: (value: string) => void;
   placeholder?: string;
   invalid?: boolean;
+  /** In units of the theme; as wide as there is room without it. */
+  width?: number;
   /** Whether a value that is not in the list may be typed in. */
   isOpen?: boolean;
 }

@@ -35,7 +35,7 @@ test.describe('overview', () => {
     const rows = page.getByRole('row');
     await expect(rows.nth(1)).toContainText('shop postgres-data');
     await expect(rows.nth(1)).toContainText(/Likely full .*, in .* days/);
-    await expect(page.getByText(/^Updated \w{3} \d+ \w+, \d\d:\d\d UTC · engine healthy$/)).toBeVisible();
+    await expect(page.getByText(/^Updated just now \(\w{3} \d+ \w+, \d\d:\d\d UTC\) · engine healthy$/)).toBeVisible();
     await page.getByRole('link', { name: 'Open forecast of shop postgres-data' }).click();
     await expect(page.getByRole('heading', { level: 2, name: 'shop postgres-data' })).toBeVisible();
     await expect(chartOf(page)).toBeVisible();

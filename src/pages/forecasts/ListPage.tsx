@@ -1,5 +1,6 @@
 import { PluginPage } from '@grafana/runtime';
 import { LinkButton } from '@grafana/ui';
+import { useState } from 'react';
 import { Navigate, useSearchParams } from 'react-router-dom';
 import { pagePath } from '../../shared/host/links.ts';
 import type { HeadroomSource } from '../../shared/host/sources.ts';
@@ -23,18 +24,22 @@ export function ListPage() {
 }
 
 function List({ sources, sourceUid }: { sources: readonly HeadroomSource[]; sourceUid: string }) {
+  const [isEmpty, setEmpty] = useState(false);
   const createUrl = `${pagePath(NEW)}?${new URLSearchParams({ ds: sourceUid }).toString()}`;
   return (
     <PluginPage
       pageNav={PAGE}
       subTitle={SUBTITLE}
       actions={
-        <LinkButton icon="plus" href={createUrl}>
-          New forecast
-        </LinkButton>
+        // The empty list has this button in its middle.
+        isEmpty ? undefined : (
+          <LinkButton icon="plus" href={createUrl}>
+            New forecast
+          </LinkButton>
+        )
       }
     >
-      <StoredList sources={sources} sourceUid={sourceUid} createUrl={createUrl} />
+      <StoredList sources={sources} sourceUid={sourceUid} createUrl={createUrl} onEmpty={setEmpty} />
     </PluginPage>
   );
 }

@@ -1,5 +1,5 @@
 import { EmptyState, Field, FilterInput, LinkButton, Stack, Text } from '@grafana/ui';
-import { useCallback, useId, useMemo, useState } from 'react';
+import { useCallback, useEffect, useId, useMemo, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import {
   deleteStored,
@@ -32,14 +32,21 @@ interface Props {
   createUrl: string;
 }
 
+interface ListProps extends Props {
+  /** Told whether there is any forecast to list. */
+  onEmpty: (isEmpty: boolean) => void;
+}
+
 const BUSY_MS = 2_000;
 
 /** Search and table of the stored forecasts of one data source. */
-export function StoredList({ sources, sourceUid, createUrl }: Props) {
+export function StoredList({ sources, sourceUid, createUrl, onEmpty }: ListProps) {
   const [asked, setAsked] = useState(0);
   const again = useCallback(() => setAsked((count) => count + 1), []);
   const call = useMemo((): StoredListCall & { asked: number } => ({ sourceUid, asked }), [sourceUid, asked]);
   const { answer, error } = useAnswer(call, listStored);
+  const isEmpty = answer?.forecasts.length === 0;
+  useEffect(() => onEmpty(isEmpty), [isEmpty, onEmpty]);
   usePolling(answer?.forecasts.some(isBusy) ?? false, BUSY_MS, again);
   const command = useCommand();
   const [, setDeleted] = useUrlWord('deleted');

@@ -14,7 +14,7 @@ import {
 import { useMemo } from 'react';
 import type { StoredForecastJson } from '#contract/stored-forecast.ts';
 import type { Moment } from '../../shared/forecast/breach-words.ts';
-import { formatMoment } from '../../shared/forecast/dates.ts';
+import { formatAgo, formatMoment } from '../../shared/forecast/dates.ts';
 import { breachKindOf } from '../../shared/forecast/example-signals.ts';
 import { modelName } from '../../shared/forecast/trust-words.ts';
 import { pagePath } from '../../shared/host/links.ts';
@@ -22,7 +22,7 @@ import { ProgressBar } from '../../shared/ui/ProgressBar.tsx';
 import { ReasonedButton } from '../../shared/ui/ReasonedButton.tsx';
 import { TrustBadge } from '../../shared/ui/TrustLine.tsx';
 import { useWidth } from '../../shared/ui/use-width.ts';
-import { type BreachCell, breachCell, formatAgo, stateText } from './stored-words.ts';
+import { type BreachCell, breachCell, stateText } from './stored-words.ts';
 
 /** What can be done with a stored forecast; each with why not, where it is not allowed. */
 export interface StoredActions {

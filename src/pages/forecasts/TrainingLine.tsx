@@ -1,10 +1,10 @@
 import { Alert, Stack, Text } from '@grafana/ui';
 import type { StoredForecastJson } from '#contract/stored-forecast.ts';
-import { formatMoment } from '../../shared/forecast/dates.ts';
+import { formatAgo, formatMoment } from '../../shared/forecast/dates.ts';
 import { modelName } from '../../shared/forecast/trust-words.ts';
 import { userTimeZone } from '../../shared/host/sources.ts';
 import { ProgressBar } from '../../shared/ui/ProgressBar.tsx';
-import { formatAgo, stateText } from './stored-words.ts';
+import { stateText } from './stored-words.ts';
 
 interface Props {
   stored: StoredForecastJson;

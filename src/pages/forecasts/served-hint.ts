@@ -1,5 +1,5 @@
 import type { ForecastAnswer } from '../../shared/api/forecast-api.ts';
-import { formatAgo } from './stored-words.ts';
+import { formatAgo } from '../../shared/forecast/dates.ts';
 
 /** Where an answer comes from, when it is not what the chosen model says. */
 export function servedHint({ forecast, nowMs }: ForecastAnswer, model: string): string | undefined {

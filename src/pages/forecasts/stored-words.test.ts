@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredBreachJson } from '#contract/stored-forecast.ts';
-import { breachCell, formatAgo, isBusy, stateText } from './stored-words.ts';
+import { breachCell, isBusy, stateText } from './stored-words.ts';
 
 const DAY = 86_400_000;
 const MOMENT = { nowMs: Date.UTC(2026, 10, 22), timeZone: 'utc' };
@@ -39,19 +39,6 @@ describe('breachCell', () => {
     expect(breachCell(none, 'full', MOMENT)).toEqual({ text: 'No capacity', look: 'none' });
     expect(breachCell({ ...none, reason: 'The capacity cannot be read.' }, 'full', MOMENT).text).toContain('cannot');
     expect(breachCell(undefined, 'full', MOMENT).text).toBe('–');
-  });
-});
-
-describe('formatAgo', () => {
-  it.each([
-    [30_000, 'just now'],
-    [-5_000, 'just now'],
-    [5 * 60_000, '5 min ago'],
-    [3_600_000, '1 hour ago'],
-    [47 * 3_600_000, '47 hours ago'],
-    [3 * DAY, '3 days ago'],
-  ])('%d ms is %s', (away, text) => {
-    expect(formatAgo(MOMENT.nowMs - away, MOMENT.nowMs)).toBe(text);
   });
 });
 

@@ -10,9 +10,6 @@ export interface BreachCell {
 }
 
 const ALREADY: Record<BreachKind, string> = { full: 'Full now', 'at-capacity': 'At capacity now', below: 'Below now' };
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /** The series that breaches first: "in 4–6 days, 90 % likely", its name and dates beside it. */
 export function breachCell(breach: StoredBreachJson | undefined, kind: BreachKind, moment: Moment): BreachCell {
@@ -40,20 +37,6 @@ function likelyCell(worst: NonNullable<StoredBreachJson['worst']>, moment: Momen
     detail: dates === undefined ? name : `${name}, ${dates}`,
     look: 'likely',
   };
-}
-
-/** How long ago something was: "just now", "5 min ago", "3 hours ago", "2 days ago". */
-export function formatAgo(ms: number, nowMs: number): string {
-  const away = nowMs - ms;
-  if (away < MINUTE) {
-    return 'just now';
-  }
-  if (away < HOUR) {
-    return `${Math.floor(away / MINUTE)} min ago`;
-  }
-  const [unit, word] = away < 2 * DAY ? [HOUR, 'hour'] : [DAY, 'day'];
-  const count = Math.floor(away / unit);
-  return `${count} ${word}${count === 1 ? '' : 's'} ago`;
 }
 
 /** How the training stands, in a few words. */

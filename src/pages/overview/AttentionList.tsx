@@ -1,10 +1,11 @@
-import { FieldType } from '@grafana/data';
-import { Card, LinkButton, Sparkline, Stack, Text, useTheme2 } from '@grafana/ui';
-import type { SeriesForecastJson } from '#contract/rest.ts';
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { LinkButton, Stack, Text, useStyles2 } from '@grafana/ui';
 import type { Moment } from '../../shared/forecast/breach-words.ts';
 import { breachKindOf } from '../../shared/forecast/example-signals.ts';
 import { forecastPath } from '../../shared/host/links.ts';
 import { OutlookLine } from '../../shared/ui/OutlookLine.tsx';
+import { HistoryLine } from './HistoryLine.tsx';
 import { type Item, usedText } from './overview-words.ts';
 
 interface Props {
@@ -14,11 +15,10 @@ interface Props {
 }
 
 const MOST = 8;
-const WIDTH = 160;
-const HEIGHT = 40;
 
 /** What is full or likely to be, the worst first. */
 export function AttentionList({ items, moment, sourceUid }: Props) {
+  const styles = useStyles2(getStyles);
   if (items.length === 0) {
     return null;
   }
@@ -27,59 +27,55 @@ export function AttentionList({ items, moment, sourceUid }: Props) {
       <Text element="h3" variant="h5">
         Needs attention
       </Text>
-      <div>
+      <ul className={styles.list}>
         {items.slice(0, MOST).map((item) => (
           <Attention key={item.id} {...{ item, moment, sourceUid }} />
         ))}
-      </div>
+      </ul>
       {items.length > MOST && <Text color="secondary">and {items.length - MOST} more in the table below</Text>}
     </Stack>
   );
 }
 
 function Attention({ item, moment, sourceUid }: Omit<Props, 'items'> & { item: Item }) {
+  const styles = useStyles2(getStyles);
   const { signal, outlook } = item;
   return (
-    <Card isCompact>
-      <Card.Heading>{outlook.name}</Card.Heading>
-      <Card.Meta>{[signal.title, `${usedText(item)} used`]}</Card.Meta>
-      <Card.Description>
-        <Stack direction="row" gap={3} alignItems="center" wrap="wrap">
-          {outlook.breach && <OutlookLine breach={outlook.breach} kind={breachKindOf(signal.query)} moment={moment} />}
-          <History forecast={outlook.forecast} />
-        </Stack>
-      </Card.Description>
-      <Card.Actions>
-        <LinkButton
-          size="sm"
-          variant="secondary"
-          icon="chart-line"
-          href={forecastPath(sourceUid, signal.query, outlook.name)}
-          aria-label={`Open forecast of ${outlook.name}`}
-        >
-          Open forecast
-        </LinkButton>
-      </Card.Actions>
-    </Card>
+    <li className={styles.item}>
+      <div className={styles.words}>
+        <Text element="h4" variant="body" weight="medium">
+          {outlook.name}
+        </Text>
+        {outlook.breach && <OutlookLine breach={outlook.breach} kind={breachKindOf(signal.query)} moment={moment} />}
+        <Text variant="bodySmall" color="secondary">
+          {signal.title} · {usedText(item)} used
+        </Text>
+      </div>
+      <HistoryLine forecast={outlook.forecast} />
+      <LinkButton
+        size="sm"
+        variant="secondary"
+        icon="chart-line"
+        href={forecastPath(sourceUid, signal.query, outlook.name)}
+        aria-label={`Open forecast of ${outlook.name}`}
+      >
+        Open forecast
+      </LinkButton>
+    </li>
   );
 }
 
-/** The last 7 days as a line; everything that it shows is said beside it. */
-function History({ forecast }: { forecast: SeriesForecastJson }) {
-  const theme = useTheme2();
-  const { startMs, values } = forecast.actual;
-  const known = values.filter((value) => value !== null);
-  if (known.length === 0) {
-    return null;
-  }
-  const [min, max] = [Math.min(...known), Math.max(...known)];
-  const state = { range: { min, max, delta: max - min } };
-  const y = { name: 'actual', type: FieldType.number, config: {}, values: [...values], state };
-  const times = values.map((_, i) => startMs + i * forecast.stepMs);
-  const x = { name: 'time', type: FieldType.time, config: {}, values: times };
-  return (
-    <div aria-hidden>
-      <Sparkline theme={theme} width={WIDTH} height={HEIGHT} sparkline={{ y, x }} />
-    </div>
-  );
-}
+const getStyles = (theme: GrafanaTheme2) => ({
+  list: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1), listStyle: 'none' }),
+  item: css({
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) auto auto',
+    alignItems: 'center',
+    gap: theme.spacing(3),
+    padding: theme.spacing(2),
+    background: theme.colors.background.secondary,
+    borderRadius: theme.shape.radius.default,
+    [theme.breakpoints.down('sm')]: { gridTemplateColumns: 'minmax(0, 1fr)', gap: theme.spacing(1) },
+  }),
+  words: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(0.5), minWidth: 0 }),
+});

@@ -1,9 +1,10 @@
 import { Alert, EmptyState, Icon, LinkButton, Stack, Text } from '@grafana/ui';
 import { useMemo } from 'react';
-import { formatMoment } from '../../shared/forecast/dates.ts';
+import { formatAgo, formatMoment } from '../../shared/forecast/dates.ts';
 import { pagePath } from '../../shared/host/links.ts';
 import { userTimeZone } from '../../shared/host/sources.ts';
 import { Failure } from '../../shared/ui/Failure.tsx';
+import { useNow } from '../../shared/ui/use-now.ts';
 import type { Overview } from './ask-overview.ts';
 import { AttentionList } from './AttentionList.tsx';
 import { DaysTable } from './DaysTable.tsx';
@@ -77,9 +78,10 @@ function NothingFound() {
 
 function Footer({ overview: { nowMs, health } }: { overview: Overview }) {
   const engine = health === undefined ? 'the engine does not answer' : health.ok ? 'engine healthy' : health.message;
+  const ago = formatAgo(nowMs, useNow());
   return (
     <Text variant="bodySmall" color="secondary">
-      Updated {formatMoment(nowMs, userTimeZone())} · {engine}
+      Updated {ago} ({formatMoment(nowMs, userTimeZone())}) · {engine}
     </Text>
   );
 }

@@ -33,7 +33,7 @@ describe('the items', () => {
 
   it('say how many days are left and how much is used', () => {
     expect(ITEMS.map(daysText)).toEqual(['now', '2.0', '5.0', 'over 7']);
-    expect(ITEMS.map(usedText)).toEqual(['95 %', '–', '–', '–']);
+    expect(ITEMS.map(usedText)).toEqual(['95%', '–', '–', '–']);
   });
 });
 

@@ -56,11 +56,11 @@ export function daysText({ outlook }: Item): string {
   return typeof days === 'number' ? days.toFixed(1) : 'over 7';
 }
 
-/** How much of the capacity is used: "93 %". */
+/** How much of the capacity is used, as Grafana writes the numbers beside it: "93%". */
 export function usedText({ outlook }: Item): string {
   const { current, capacity } = outlook.breach ?? {};
   return typeof current === 'number' && typeof capacity === 'number' && capacity !== 0
-    ? `${Math.round((100 * current) / capacity)} %`
+    ? `${Math.round((100 * current) / capacity)}%`
     : '–';
 }
 

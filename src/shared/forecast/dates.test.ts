@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatAway, formatClock, formatDay, formatDays, formatMoment, formatTimes } from './dates.ts';
+import { formatAgo, formatAway, formatClock, formatDay, formatDays, formatMoment, formatTimes } from './dates.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -31,5 +31,18 @@ describe('formatAway', () => {
     [-HOUR, 0.2 * HOUR, 'within the hour'],
   ])('from %d to %d is "%s"', (from, to, words) => {
     expect(formatAway(NOON + from, NOON + to, NOON)).toBe(words);
+  });
+});
+
+describe('formatAgo', () => {
+  it.each([
+    [30_000, 'just now'],
+    [-5_000, 'just now'],
+    [5 * 60_000, '5 min ago'],
+    [3_600_000, '1 hour ago'],
+    [47 * 3_600_000, '47 hours ago'],
+    [3 * DAY, '3 days ago'],
+  ])('%d ms is %s', (away, text) => {
+    expect(formatAgo(NOON - away, NOON)).toBe(text);
   });
 });

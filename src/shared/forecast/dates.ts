@@ -1,4 +1,5 @@
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** An IANA name, or Grafana's words `browser` and `utc`. */
@@ -77,4 +78,18 @@ export function formatAway(fromMs: number, toMs: number, nowMs: number): string 
   }
   const count = from === to ? `${to}` : `${from}–${to}`;
   return `in ${count} ${name}${to === 1 ? '' : 's'}`;
+}
+
+/** How long ago something was: "just now", "5 min ago", "3 hours ago", "2 days ago". */
+export function formatAgo(ms: number, nowMs: number): string {
+  const away = nowMs - ms;
+  if (away < MINUTE) {
+    return 'just now';
+  }
+  if (away < HOUR) {
+    return `${Math.floor(away / MINUTE)} min ago`;
+  }
+  const [unit, word] = away < 2 * DAY ? [HOUR, 'hour'] : [DAY, 'day'];
+  const count = Math.floor(away / unit);
+  return `${count} ${word}${count === 1 ? '' : 's'} ago`;
 }

@@ -49,6 +49,8 @@ export interface TrustCard {
   readonly coverage: readonly { readonly level: number; readonly measured: number }[];
   /** Origins of the rolling backtest. */
   readonly backtestOrigins: number;
+  /** How the bands of a stored forecast have done since; absent before the first value came. */
+  readonly since?: SinceTraining;
   readonly quality: {
     readonly points: number;
     /** Fraction of missing points in the training window. */
@@ -56,6 +58,25 @@ export interface TrustCard {
     /** Season lengths in steps, strongest first; empty: none found. */
     readonly seasons: readonly number[];
   };
+}
+
+/**
+ * Whether the share of values inside a band is what was promised, as far as chance can tell; `too-narrow`: too few
+ * inside, `too-wide`: too many.
+ */
+export type CoverageVerdict = 'as-promised' | 'too-narrow' | 'too-wide';
+
+/** Coverage of a stored forecast's bands, as they were served, by the values that came after its training. */
+export interface SinceTraining {
+  /** Values after this time, Unix milliseconds, count. */
+  readonly sinceMs: number;
+  readonly coverage: readonly {
+    readonly level: number;
+    /** Fraction of the values inside. */
+    readonly measured: number;
+    readonly samples: number;
+    readonly verdict: CoverageVerdict;
+  }[];
 }
 
 /** A forecast of one series. */

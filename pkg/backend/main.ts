@@ -9,9 +9,11 @@ import { checkHealth } from './app/health.ts';
 import { createJobEvents } from './app/job-events.ts';
 import type { Clock } from './app/ports/clock.ts';
 import type { Compute } from './app/ports/compute.ts';
-import { type RefreshDeps, toRefreshPayload, watchForecast } from './app/refresh.ts';
+import { toRefreshPayload, watchForecast } from './app/refresh.ts';
 import { signalCodec } from './app/signal-codec.ts';
 import { SourceRegistry } from './app/source-registry.ts';
+import type { TrainingDeps } from './app/stored/adapt.ts';
+import { adaptationsCodec } from './app/stored/adaptations.ts';
 import { createStoredAnswers } from './app/stored/serve.ts';
 import { runCommand } from './cli/run-command.ts';
 import { WorkerPool, type WorkerSource } from './compute/pool.ts';
@@ -31,6 +33,8 @@ import { JobRunner } from './training/job-runner.ts';
 
 const MOST_WORKERS = 4;
 const MEGABYTE = 1 << 20;
+/** Half a kilobyte a series. */
+const ADAPTATION_BYTES = 8 * MEGABYTE;
 const clock: Clock = { now: () => Date.now() };
 
 /** The worker's code: an asset of the packaged executable, else the file beside this one. */
@@ -49,11 +53,12 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
     createPrometheusReader(settings, { clock, onRequest: (request) => metrics.countUpstream(request) })
   );
   const cache = new ForecastCache(store.blobs, signalCodec, config.cacheMegabytes * MEGABYTE);
+  const adaptations = new ForecastCache(store.blobs, adaptationsCodec, ADAPTATION_BYTES);
   const forecast: ForecastDeps = {
     clock,
     compute: createWorkerCompute(pool, clock),
     cache,
-    stored: createStoredAnswers({ documents: store.documents, cache, clock }),
+    stored: createStoredAnswers({ documents: store.documents, cache, adaptations, clock }),
     onForecast: (ctx, { result, fields, isNewest }) => {
       metrics.countForecast(result);
       if (isNewest) {
@@ -63,7 +68,7 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
       }
     },
   };
-  const refresh: RefreshDeps = { documents: store.documents, queue, audit: store.audit, forecast };
+  const refresh: TrainingDeps = { documents: store.documents, queue, audit: store.audit, forecast, adaptations };
   const jobEvents = createJobEvents();
   const onJob = metrics.countJob.bind(metrics);
   const { leases, blobs } = store;

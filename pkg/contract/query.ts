@@ -99,17 +99,20 @@ export const signalFields = {
   }),
 };
 
+/** Coverage of the bands of a forecast. */
+export const levelsField = z
+  .array(z.number().min(1).max(99.9))
+  .min(1)
+  .max(4)
+  .refine((levels) => new Set(levels).size === levels.length, 'Each band may stand once.')
+  .default([80, 95])
+  .meta({ title: 'Bands', description: 'Coverage of the bands in percent, such as 80 and 95.' });
+
 /** A forecast of each series of a signal: actual, predicted and bands. */
 export const forecastQuerySchema = z.object({
   queryType: z.literal('forecast'),
   ...signalFields,
-  levels: z
-    .array(z.number().min(1).max(99.9))
-    .min(1)
-    .max(4)
-    .refine((levels) => new Set(levels).size === levels.length, 'Each band may stand once.')
-    .default([80, 95])
-    .meta({ title: 'Bands', description: 'Coverage of the bands in percent, such as 80 and 95.' }),
+  levels: levelsField,
 });
 
 /** When each series of a signal is likely to cross its capacity. */

@@ -34,6 +34,19 @@ export interface BandJson {
   readonly upper: readonly JsonNumber[];
 }
 
+/** How the bands of a stored forecast have done, as they were served, on values that came after its training. */
+export interface SinceTrainingJson {
+  /** Values after this time count, of each series at most the last 1,000. */
+  readonly sinceMs: number;
+  readonly coverage: ReadonlyArray<{
+    readonly level: number;
+    readonly measured: number;
+    readonly samples: number;
+    /** Whether chance explains the difference from the level, by a binomial test at 0.5 % on either side. */
+    readonly verdict: 'as-promised' | 'too-narrow' | 'too-wide';
+  }>;
+}
+
 /** The trust card as it crosses the wire. */
 export interface TrustJson {
   readonly model: string;
@@ -42,6 +55,8 @@ export interface TrustJson {
   readonly gainOverSeasonalNaive: JsonNumber;
   readonly coverage: readonly { readonly level: number; readonly measured: JsonNumber }[];
   readonly backtestOrigins: number;
+  /** Of a stored forecast, once values have come after its training. */
+  readonly since?: SinceTrainingJson;
   readonly quality: { readonly points: number; readonly missing: number; readonly seasons: readonly number[] };
 }
 

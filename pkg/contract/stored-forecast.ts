@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { autoOrDurationField } from './fields.ts';
-import { MODELS, signalFields } from './query.ts';
-import type { JsonNumber } from './rest.ts';
+import { levelsField, MODELS, signalFields } from './query.ts';
+import type { JsonNumber, SinceTrainingJson } from './rest.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -13,9 +13,10 @@ export const RESTORE_WITHIN_MS = DAY;
 
 const id = z.string().regex(/^[0-9a-f-]{32,36}$/, 'This is not the id of a stored forecast.');
 
-/** The signal of a stored forecast: the fields of a query, with the ensemble as its model unless told otherwise. */
+/** The signal of a stored forecast: the fields of a forecast query, with the ensemble as its model unless told otherwise. */
 const storedQuerySchema = z.strictObject({
   ...signalFields,
+  levels: levelsField,
   model: z.enum(MODELS).default('ensemble').meta({
     title: 'Model',
     description:
@@ -69,6 +70,8 @@ export interface StoredTrustJson {
   readonly gainOverSeasonalNaive: JsonNumber;
   readonly coverage: readonly { readonly level: number; readonly measured: JsonNumber }[];
   readonly backtestOrigins: number;
+  /** Since the first training of the model; medians over the series, with the verdict that most of them have. */
+  readonly since?: SinceTrainingJson;
 }
 
 /** The series that breaches first, and how many do, as of the last training. */

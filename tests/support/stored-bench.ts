@@ -1,5 +1,7 @@
 import type { StoredForecastInput } from '#contract/stored-forecast.ts';
 import { contextOf, directoryFixture } from '../../pkg/backend/app/ports/kit.contract.ts';
+import { ForecastCache } from '../../pkg/backend/app/forecast-cache.ts';
+import { adaptationsCodec } from '../../pkg/backend/app/stored/adaptations.ts';
 import { createStoredAnswers } from '../../pkg/backend/app/stored/serve.ts';
 import { queueMigrations } from '../../pkg/backend/queue/migrations.ts';
 import { SqliteJobQueue } from '../../pkg/backend/queue/sqlite-job-queue.ts';
@@ -16,11 +18,12 @@ export function storedBench() {
   );
   const { documents, audit, database } = fixture.adapter;
   const queue = new SqliteJobQueue(database, clock);
-  const forecast = { ...fast, stored: createStoredAnswers({ documents, cache: fast.cache, clock }) };
+  const adaptations = new ForecastCache(engine.blobs, adaptationsCodec, 1 << 20);
+  const forecast = { ...fast, stored: createStoredAnswers({ documents, cache: fast.cache, adaptations, clock }) };
   const ctx = contextOf('1', 'prom');
   const actions = async () =>
     (await audit.list(ctx, { limit: 100 })).map(({ action, principal }) => `${principal} ${action}`).reverse();
-  const deps = { documents, audit, queue, forecast };
+  const deps = { documents, audit, queue, forecast, adaptations };
   return { ...engine, deps, queue, documents, audit, ctx, actions, cleanup: () => fixture.cleanup() };
 }
 

@@ -71,6 +71,21 @@ export class ForecastCache<T> {
     }
   }
 
+  /** The value of `key` where it is kept; kept in memory until `expiresMs`. */
+  async find(ctx: Context, key: string, nowMs: number, expiresMs: number): Promise<T | undefined> {
+    const scoped = scopedKey(ctx, key);
+    const hit = this.recall(scoped, nowMs);
+    if (hit !== undefined) {
+      return hit;
+    }
+    const stored = await this.load(ctx, key);
+    const newer = this.recall(scoped, nowMs); // kept by somebody else meanwhile
+    if (newer === undefined && stored !== undefined) {
+      this.remember(scoped, stored.value, stored.bytes, expiresMs);
+    }
+    return newer ?? stored?.value;
+  }
+
   /** Computes the value of `key` whatever is kept, and keeps the new one. */
   async replace(ctx: Context, key: string, expiresMs: number, compute: () => Promise<T>): Promise<T> {
     return this.computeAndKeep(ctx, key, scopedKey(ctx, key), expiresMs, compute);

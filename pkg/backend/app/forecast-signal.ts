@@ -2,7 +2,7 @@ import { formatDuration } from '#contract/duration.ts';
 import { HeadroomError } from '#contract/errors.ts';
 import type { HeadroomQuery } from '#contract/query.ts';
 import type { SourceOriginJson } from '#contract/rest.ts';
-import type { ForecastOutcome, ForecastRequest } from '#model/forecast/types.ts';
+import type { Bounds, ForecastOutcome, ForecastRequest } from '#model/forecast/types.ts';
 import { type CalendarFields, givenCalendar, toCalendar } from './calendar.ts';
 import type { Context } from './context.ts';
 import { fingerprint, seedOf } from './fingerprint.ts';
@@ -191,16 +191,20 @@ function requireQuick(ctx: Context, { model }: SignalFields, { length }: readonl
   }
 }
 
-function toRequest(series: GridSeries, fields: SignalFields, plan: ForecastPlan): ForecastRequest {
-  const bounds = {
-    ...(fields.lowerBound === undefined ? {} : { lower: fields.lowerBound }),
-    ...(fields.upperBound === undefined ? {} : { upper: fields.upperBound }),
+/** The bounds that fields state. */
+export function boundsOf({ lowerBound, upperBound }: Pick<SignalFields, 'lowerBound' | 'upperBound'>): Bounds {
+  return {
+    ...(lowerBound === undefined ? {} : { lower: lowerBound }),
+    ...(upperBound === undefined ? {} : { upper: upperBound }),
   };
+}
+
+function toRequest(series: GridSeries, fields: SignalFields, plan: ForecastPlan): ForecastRequest {
   return {
     series: { startMs: series.startMs, stepMs: series.stepMs, values: series.values },
     horizon: plan.horizonSteps,
     levels: fields.levels,
-    bounds,
+    bounds: boundsOf(fields),
     model: fields.model,
     seed: seedOf(JSON.stringify(Object.entries(series.labels).sort())),
   };

@@ -3,10 +3,12 @@ import { HeadroomError } from '#contract/errors.ts';
 import type { SourceSettings } from '#contract/settings.ts';
 import { fakeEngine, type FakeReader } from '../../../tests/support/fake-engine.ts';
 import { specOf } from '../../../tests/support/stored-bench.ts';
+import { ForecastCache } from '../app/forecast-cache.ts';
 import { createJobEvents, type JobEvent } from '../app/job-events.ts';
 import { type AdapterFixture, contextOf, directoryFixture } from '../app/ports/kit.contract.ts';
 import { queueDueRefreshes, REFRESH_JOB, requestRefresh, watchForecast } from '../app/refresh.ts';
 import { SourceRegistry } from '../app/source-registry.ts';
+import { adaptationsCodec } from '../app/stored/adaptations.ts';
 import { createForecast } from '../app/stored/manage.ts';
 import { readForecast } from '../app/stored/read.ts';
 import { queueMigrations } from '../queue/migrations.ts';
@@ -44,7 +46,8 @@ function bench(fixture: AdapterFixture<Store>, engine: ReturnType<typeof fakeEng
   const jobEvents = createJobEvents();
   jobEvents.subscribe('1', 'prom', (event) => events.push(event));
   const queue = new SqliteJobQueue(store.database, clock, { maxActive: 3, maxFinished: 10, keepFinishedMs: DAY });
-  const refresh = { documents: store.documents, audit: store.audit, queue, forecast };
+  const adaptations = new ForecastCache(engine.blobs, adaptationsCodec, 1 << 20);
+  const refresh = { documents: store.documents, audit: store.audit, queue, forecast, adaptations };
   const sources = new SourceRegistry(() => Object.assign(reader, { close: async () => undefined }));
   const { blobs, leases } = store;
   const runner = new JobRunner({

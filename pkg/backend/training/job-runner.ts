@@ -8,9 +8,10 @@ import type { BlobStore } from '../app/ports/blob-store.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { Job, JobQueue } from '../app/ports/job-queue.ts';
 import type { LeaseStore } from '../app/ports/lease.ts';
-import { queueDueRefreshes, REFRESH_JOB, type RefreshDeps, type RefreshPayload, runRefresh } from '../app/refresh.ts';
+import { queueDueRefreshes, REFRESH_JOB, type RefreshPayload, runRefresh } from '../app/refresh.ts';
 import type { SourceRegistry } from '../app/source-registry.ts';
-import { queueDueTrainings, TRAIN_JOB, type TrainPayload } from '../app/stored/schedule.ts';
+import { adaptForecast, type TrainingDeps } from '../app/stored/adapt.ts';
+import { ADAPT_JOB, queueDueTrainings, TRAIN_JOB, type TrainPayload } from '../app/stored/schedule.ts';
 import { trainForecast } from '../app/stored/train.ts';
 
 /** What the runner needs from the engine. */
@@ -21,7 +22,7 @@ export interface JobRunnerDeps {
   readonly leases: LeaseStore;
   readonly blobs: BlobStore;
   readonly sources: SourceRegistry;
-  readonly refresh: RefreshDeps;
+  readonly refresh: TrainingDeps;
   readonly events: JobEvents;
   readonly onJob: (kind: string, state: string) => void;
 }
@@ -114,7 +115,7 @@ export class JobRunner {
 
   private async runNext(): Promise<boolean> {
     const { queue, clock, sources } = this.deps;
-    const job = await queue.claim([REFRESH_JOB, TRAIN_JOB], clock.now(), JOB_LEASE_MS);
+    const job = await queue.claim([REFRESH_JOB, TRAIN_JOB, ADAPT_JOB], clock.now(), JOB_LEASE_MS);
     if (job === undefined) {
       return false;
     }
@@ -153,10 +154,13 @@ export class JobRunner {
   /** Gives the number of series. */
   private run(ctx: Context, job: Job, source: Source): Promise<number> {
     const { refresh } = this.deps;
-    if (job.kind !== TRAIN_JOB) {
+    if (job.kind === REFRESH_JOB) {
       return runRefresh(ctx, source, refresh.forecast, job.payload as RefreshPayload);
     }
     const { forecast } = job.payload as TrainPayload;
+    if (job.kind === ADAPT_JOB) {
+      return adaptForecast(ctx, source, refresh, forecast);
+    }
     return trainForecast(ctx, source, refresh, forecast, (done, total) =>
       this.publish(job, 'running', `${done} of ${total} series.`)
     );

@@ -15,6 +15,7 @@ const QUERY = {
   timeZone: 'Europe/Berlin',
   exclusions: '2026-03-01',
   events: 'sale=2026-11-27/2026-11-30',
+  levels: '70,99',
   schedule: '6h',
 };
 
@@ -23,7 +24,14 @@ describe('a stored forecast', () => {
     expect(storedForecastSchema.safeParse(toStoredInput(QUERY, ' Volumes ')).data).toMatchObject({
       name: 'Volumes',
       unit: 'bytes',
-      query: { expr: 'used', model: 'ensemble', lowerBound: 0, timeZone: 'Europe/Berlin', exclusions: '2026-03-01' },
+      query: {
+        expr: 'used',
+        model: 'ensemble',
+        lowerBound: 0,
+        levels: [70, 99],
+        timeZone: 'Europe/Berlin',
+        exclusions: '2026-03-01',
+      },
     });
   });
 

@@ -4,10 +4,9 @@ import { DEFAULT_QUERY, type PageQuery } from './page-query.ts';
 
 /** The page's query as a forecast to store. */
 export function toStoredInput(query: PageQuery, name: string): StoredForecastInput {
-  const { levels: _levels, ...fields } = toQueryFields(query);
   return {
     name: name.trim(),
-    query: fields,
+    query: toQueryFields(query),
     ...(query.unit === '' ? {} : { unit: query.unit }),
     ...(query.schedule === DEFAULT_QUERY.schedule ? {} : { schedule: query.schedule }),
   };

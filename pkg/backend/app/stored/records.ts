@@ -17,8 +17,13 @@ import type { DocumentStore, StoredDocument } from '../ports/document-store.ts';
 export const FORECASTS = 'stored-forecasts';
 export const DELETED = 'deleted-forecasts';
 
-/** Coverages of the bands that stored forecasts are made with; breach queries use the same. */
-export const STORED_LEVELS: readonly number[] = [80, 95];
+/** Coverages of the bands that every stored forecast has beside those chosen; breach queries use these. */
+export const USUAL_LEVELS: readonly number[] = [80, 95];
+
+/** Coverages of the bands that a forecast is made with when these are chosen, narrowest first. */
+export function trainedLevels(chosen: readonly number[]): readonly number[] {
+  return [...new Set([...USUAL_LEVELS, ...chosen])].sort((a, b) => a - b);
+}
 
 /** What people decide about a stored forecast. */
 export interface ForecastRecord {

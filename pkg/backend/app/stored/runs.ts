@@ -21,6 +21,8 @@ export interface TrainedResult {
   readonly model: SignalFields['model'];
   /** Identity of the source that was read. */
   readonly source: string;
+  /** Coverages of its bands; absent in results from before they could be chosen: 80 and 95. */
+  readonly levels?: readonly number[];
 }
 
 /** What became of the trainings of a stored forecast. */
@@ -32,6 +34,8 @@ export interface RunRecord {
   /** The one before, for queries whose clock is a little behind. */
   readonly previous?: TrainedResult;
   readonly nextDueMs: number;
+  /** The newest step whose values the bands have been adapted to; absent: none since the training. */
+  readonly adaptedMs?: number;
   readonly trust?: StoredTrustJson;
   readonly breach?: StoredBreachJson;
 }

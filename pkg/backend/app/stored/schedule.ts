@@ -4,7 +4,16 @@ import { describeFailure } from '../describe-failure.ts';
 import { MAX_LIST } from '../ports/limits.ts';
 import type { Job } from '../ports/job-queue.ts';
 import type { RefreshDeps } from '../refresh.ts';
-import { DELETED, type DeletedRecord, type ForecastRecord, listRecords } from './records.ts';
+import {
+  DELETED,
+  type DeletedRecord,
+  type ForecastRecord,
+  listRecords,
+  planNewest,
+  specOf,
+  trainedLevels,
+  USUAL_LEVELS,
+} from './records.ts';
 import { changeRun, deleteRun, readRun, type RunRecord } from './runs.ts';
 
 /** The kind of job that trains a stored forecast. */
@@ -14,6 +23,9 @@ export const TRAIN_JOB = 'forecast.train';
 export interface TrainPayload {
   readonly forecast: string;
 }
+
+/** The kind of job that adapts the bands of a stored forecast between trainings; carries the same. */
+export const ADAPT_JOB = 'forecast.adapt';
 
 /** After a failure the next attempt comes no later than this, however long the schedule. */
 const RETRY_WITHIN_MS = 3_600_000;
@@ -29,17 +41,21 @@ export async function enqueueTraining(ctx: Context, deps: RefreshDeps, id: strin
 }
 
 /**
- * Queues a training for each stored forecast of the context's data source that is due, and forgets deleted ones that
- * can no longer be restored. Gives the number due.
+ * Queues a training for each stored forecast of the context's data source that is due, else an adaptation where new
+ * values have come, and forgets deleted ones that can no longer be restored. Gives the number of trainings due.
  */
 export async function queueDueTrainings(ctx: Context, deps: RefreshDeps): Promise<number> {
   await forgetDeleted(ctx, deps);
   let due = 0;
   for (const { id, value } of await listRecords(ctx, deps.documents)) {
     try {
-      if (isDue(value, await readRun(ctx, deps.documents, id), deps.forecast.clock.now())) {
+      const run = await readRun(ctx, deps.documents, id);
+      if (isDue(value, run, deps.forecast.clock.now())) {
         await enqueueTraining(ctx, deps, id);
         due++;
+      } else if (hasNewValues(value, run, deps.forecast.clock.now())) {
+        const payload: TrainPayload = { forecast: id };
+        await deps.queue.enqueue(ctx, { kind: ADAPT_JOB, idempotencyKey: `adapt/${id}`, payload });
       }
     } catch (thrown) {
       ctx.log.error('cannot queue a training', { forecast: id, reason: describeFailure(thrown) });
@@ -50,8 +66,20 @@ export async function queueDueTrainings(ctx: Context, deps: RefreshDeps): Promis
 
 function isDue({ signal, spec }: ForecastRecord, run: RunRecord, nowMs: number): boolean {
   const { result } = run;
-  const answersAnother = result === undefined || result.signal !== signal || result.model !== spec.query.model;
+  const levels = trainedLevels(spec.query.levels ?? []);
+  const answersAnother =
+    result?.signal !== signal ||
+    result.model !== spec.query.model ||
+    !levels.every((level) => (result.levels ?? USUAL_LEVELS).includes(level));
   return run.nextDueMs <= nowMs || (run.state !== 'failed' && answersAnother);
+}
+
+/** Whether a step of the grid is complete whose values have not been asked for. */
+function hasNewValues(record: ForecastRecord, { result, adaptedMs = 0 }: RunRecord, nowMs: number): boolean {
+  return (
+    result?.signal === record.signal &&
+    planNewest(specOf(record).query, nowMs).originMs > Math.max(result.originMs, adaptedMs)
+  );
 }
 
 /** When a forecast that was trained from an origin is due again. */

@@ -1,36 +1,36 @@
 import type { Context } from '../context.ts';
 import type { ForecastCache } from '../forecast-cache.ts';
-import type {
-  SignalFields,
-  SignalForecast,
-  SignalSeries,
-  Source,
-  StoredAnswer,
-  StoredAnswers,
+import {
+  boundsOf,
+  type SignalFields,
+  type SignalForecast,
+  type SignalSeries,
+  type Source,
+  type StoredAnswer,
+  type StoredAnswers,
 } from '../forecast-signal.ts';
 import type { ForecastPlan } from '../plan.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
-import { type ForecastDocument, listRecords, signalKey, STORED_LEVELS } from './records.ts';
+import { type AdaptationCache, adaptSignal, findAdaptations } from './adaptations.ts';
+import { type ForecastDocument, listRecords, signalKey, USUAL_LEVELS } from './records.ts';
 import { readRun, type RunRecord, type TrainedResult } from './runs.ts';
 
 /** Finds the answers of stored forecasts in the store. */
 export function createStoredAnswers(deps: {
   readonly documents: DocumentStore;
   readonly cache: ForecastCache<SignalForecast>;
+  readonly adaptations: AdaptationCache;
   readonly clock: Clock;
 }): StoredAnswers {
-  const { documents, cache, clock } = deps;
+  const { documents, clock } = deps;
   return {
     find: async (ctx, source, fields, plan) => {
-      if (!fields.levels.every((level) => STORED_LEVELS.includes(level))) {
-        return undefined;
-      }
       const signal = signalKey(fields, plan);
       for (const record of (await listRecords(ctx, documents)).filter(({ value }) => value.signal === signal)) {
         const result = choose(await readRun(ctx, documents, record.id), { signal, fields, source, plan });
         if (result !== undefined) {
-          return answer(ctx, cache, clock.now(), { record, result, fields, plan });
+          return answer(ctx, deps, clock.now(), { record, result, fields, plan });
         }
       }
       return undefined;
@@ -55,8 +55,13 @@ function fits(result: TrainedResult, { signal, fields, source, plan }: Asked): b
     result.signal === signal &&
     result.source === source.identity &&
     result.originMs <= plan.originMs &&
-    (fields.model === 'auto' || fields.model === result.model)
+    (fields.model === 'auto' || fields.model === result.model) &&
+    fields.levels.every((level) => levelsOf(result).includes(level))
   );
+}
+
+function levelsOf({ levels = USUAL_LEVELS }: TrainedResult): readonly number[] {
+  return levels;
 }
 
 interface Choice {
@@ -68,26 +73,24 @@ interface Choice {
 
 async function answer(
   ctx: Context,
-  cache: ForecastCache<SignalForecast>,
+  kept: { readonly cache: ForecastCache<SignalForecast>; readonly adaptations: AdaptationCache },
   nowMs: number,
   { record, result, fields, plan }: Choice
 ): Promise<StoredAnswer> {
   const { key, model, originMs, endMs, trainedMs } = result;
   // The second half of a horizon is too little to look ahead by.
   const isOld = plan.originMs > (originMs + endMs) / 2;
-  const signal = isOld ? undefined : await load(ctx, cache, key, nowMs, endMs);
+  const signal = isOld ? undefined : await load(ctx, kept.cache, key, nowMs, endMs);
+  const adaptations = await findAdaptations(ctx, kept.adaptations, record.id, result, nowMs);
   return {
     id: record.id,
     name: record.value.spec.name,
     model,
     trainedMs,
     originMs,
-    signal: signal === undefined ? undefined : withLevels(signal, fields.levels),
+    signal: signal && withLevels(adaptSignal(signal, adaptations, boundsOf(fields)), fields.levels),
   };
 }
-
-/** Thrown where a kept answer is missing. */
-class LostAnswer extends Error {}
 
 async function load(
   ctx: Context,
@@ -96,22 +99,15 @@ async function load(
   nowMs: number,
   expiresMs: number
 ): Promise<SignalForecast | undefined> {
-  try {
-    const { value } = await cache.get(ctx, key, nowMs, expiresMs, () => Promise.reject(new LostAnswer()));
-    return value;
-  } catch (thrown) {
-    if (thrown instanceof LostAnswer) {
-      ctx.log.error('the answer of a stored forecast is lost; its model answers', { key });
-      return undefined;
-    }
-    throw thrown;
+  const signal = await cache.find(ctx, key, nowMs, expiresMs);
+  if (signal === undefined) {
+    ctx.log.error('the answer of a stored forecast is lost; its model answers', { key });
   }
+  return signal;
 }
 
 function withLevels(signal: SignalForecast, levels: readonly number[]): SignalForecast {
-  return levels.length === STORED_LEVELS.length
-    ? signal
-    : { ...signal, series: signal.series.map((series) => withBands(series, levels)) };
+  return { ...signal, series: signal.series.map((series) => withBands(series, levels)) };
 }
 
 function withBands(series: SignalSeries, levels: readonly number[]): SignalSeries {
@@ -119,7 +115,10 @@ function withBands(series: SignalSeries, levels: readonly number[]): SignalSerie
   if (outcome.kind !== 'forecast') {
     return series;
   }
-  const bands = outcome.bands.filter(({ level }) => levels.includes(level));
-  const coverage = outcome.trust.coverage.filter(({ level }) => levels.includes(level));
-  return { ...series, outcome: { ...outcome, bands, trust: { ...outcome.trust, coverage } } };
+  const asked = <T extends { readonly level: number }>(all: readonly T[]): T[] =>
+    all.filter(({ level }) => levels.includes(level));
+  const { trust } = outcome;
+  const since = trust.since && { since: { ...trust.since, coverage: asked(trust.since.coverage) } };
+  const shown = { ...trust, coverage: asked(trust.coverage), ...since };
+  return { ...series, outcome: { ...outcome, bands: asked(outcome.bands), trust: shown } };
 }

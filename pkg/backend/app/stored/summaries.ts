@@ -1,11 +1,13 @@
+import type { SinceTrainingJson } from '#contract/rest.ts';
 import type { StoredBreachJson, StoredTrustJson } from '#contract/stored-forecast.ts';
 import type { Forecast } from '#model/forecast/types.ts';
 import type { SeriesBreach } from '../breach-answer.ts';
 import type { SignalForecast } from '../forecast-signal.ts';
 
 /** What the backtests of all series say in one: medians over the series. */
-export function summarizeTrust({ series }: SignalForecast, levels: readonly number[]): StoredTrustJson {
-  const cards = series.flatMap(({ outcome }) => (outcome.kind === 'forecast' ? [outcome.trust] : []));
+export function summarizeTrust(signal: SignalForecast, levels: readonly number[]): StoredTrustJson {
+  const { series } = signal;
+  const cards = cardsOf(signal);
   return {
     series: series.length,
     missing: series.length - cards.length,
@@ -14,7 +16,44 @@ export function summarizeTrust({ series }: SignalForecast, levels: readonly numb
     gainOverSeasonalNaive: median(cards.map(({ gainOverSeasonalNaive }) => gainOverSeasonalNaive)),
     coverage: levels.map((level) => ({ level, measured: median(cards.flatMap((card) => measuredAt(card, level))) })),
     backtestOrigins: median(cards.map(({ backtestOrigins }) => backtestOrigins)) ?? 0,
+    ...sinceField(summarizeSince(cards)),
   };
+}
+
+/** How the bands of most series have done since training; `undefined` before the first value. */
+export function summarizeSince(cards: readonly Pick<Card, 'since'>[]): SinceTrainingJson | undefined {
+  const known = cards.flatMap(({ since }) => (since === undefined ? [] : [since]));
+  const levels = [...new Set(known.flatMap(({ coverage }) => coverage.map(({ level }) => level)))];
+  if (known.length === 0) {
+    return undefined;
+  }
+  const coverage = levels.map((level) => {
+    const bands = known.flatMap((since) => since.coverage.filter((band) => band.level === level));
+    return {
+      level,
+      measured: median(bands.map(({ measured }) => measured)) ?? 0,
+      samples: median(bands.map(({ samples }) => samples)) ?? 0,
+      verdict: mostFrequent(bands.map(({ verdict }) => verdict)),
+    };
+  });
+  return { sinceMs: Math.min(...known.map(({ sinceMs }) => sinceMs)), coverage };
+}
+
+function sinceField(since: SinceTrainingJson | undefined): Pick<StoredTrustJson, 'since'> {
+  return since === undefined ? {} : { since };
+}
+
+type Verdict = SinceTrainingJson['coverage'][number]['verdict'];
+
+/** What more than half of the series say. */
+function mostFrequent(verdicts: readonly Verdict[]): Verdict {
+  const isMost = (one: Verdict) => 2 * verdicts.filter((verdict) => verdict === one).length > verdicts.length;
+  return verdicts.find(isMost) ?? 'as-promised';
+}
+
+/** The trust cards of a signal's forecasts. */
+export function cardsOf({ series }: SignalForecast): readonly Card[] {
+  return series.flatMap(({ outcome }) => (outcome.kind === 'forecast' ? [outcome.trust] : []));
 }
 
 type Card = Forecast['trust'];

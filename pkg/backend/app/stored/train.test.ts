@@ -12,6 +12,7 @@ import { signalCodec } from '../signal-codec.ts';
 import { createForecast, deleteForecast, updateForecast } from './manage.ts';
 import { readForecast } from './read.ts';
 import { queueDueTrainings } from './schedule.ts';
+import { adaptationsCodec } from './adaptations.ts';
 import { createStoredAnswers } from './serve.ts';
 import { trainForecast } from './train.ts';
 
@@ -200,7 +201,11 @@ describe('training stored forecasts', () => {
     await train();
     const restarted = (blobs: FakeBlobs) => {
       const cache = new ForecastCache(blobs, signalCodec, 1 << 20);
-      return { ...b.deps.forecast, stored: createStoredAnswers({ documents: b.documents, cache, clock: b.clock }) };
+      const adaptations = new ForecastCache(blobs, adaptationsCodec, 1 << 20);
+      return {
+        ...b.deps.forecast,
+        stored: createStoredAnswers({ documents: b.documents, cache, adaptations, clock: b.clock }),
+      };
     };
     const toMs = b.clock.now();
     const { query } = parseQuery({ queryType: 'forecast', expr: 'used' });

@@ -14,7 +14,8 @@ import {
 import type { ForecastPlan } from '../plan.ts';
 import { MAX_BLOB_BYTES } from '../ports/limits.ts';
 import type { RefreshDeps } from '../refresh.ts';
-import { FORECASTS, type ForecastRecord, planNewest, signalKey, specOf, STORED_LEVELS } from './records.ts';
+import { adaptTrained, type TrainingDeps } from './adapt.ts';
+import { FORECASTS, type ForecastRecord, planNewest, signalKey, specOf, trainedLevels } from './records.ts';
 import { changeRun, readRun, type TrainedResult } from './runs.ts';
 import { nextAttempt, nextDue } from './schedule.ts';
 import { summarizeBreaches, summarizeTrust } from './summaries.ts';
@@ -35,7 +36,7 @@ export type OnProgress = (done: number, total: number) => void;
 export async function trainForecast(
   ctx: Context,
   source: Source,
-  deps: RefreshDeps,
+  deps: TrainingDeps,
   id: string,
   onProgress: OnProgress = () => undefined
 ): Promise<number> {
@@ -61,29 +62,32 @@ interface Trained {
 async function train(
   ctx: Context,
   source: Source,
-  deps: RefreshDeps,
+  deps: TrainingDeps,
   trained: Trained,
   onProgress: OnProgress
 ): Promise<number> {
   const spec = specOf(trained.record);
-  const { query } = spec;
+  const query = { ...spec.query, levels: trainedLevels(spec.query.levels) };
   const nowMs = deps.forecast.clock.now();
   const plan = planNewest(query, nowMs);
-  const signal = await forecastAll(ctx, source, deps, trained.id, { query, plan }, onProgress);
-  requireStorable(signal);
-  const breach = await summarizeBreach(ctx, source, deps, { query, plan, nowMs, signal });
+  const raw = await forecastAll(ctx, source, deps, trained.id, { query, plan }, onProgress);
+  requireStorable(raw);
   const result: TrainedResult = {
-    key: `stored/${trained.id}/${fingerprint([source.identity, trained.record.signal, query.model, plan.originMs])}`,
+    key: `stored/${trained.id}/${fingerprint([source.identity, trained.record.signal, query.model, query.levels, plan.originMs])}`,
     originMs: plan.originMs,
     endMs: plan.originMs + plan.horizonSteps * plan.stepMs,
     trainedMs: nowMs,
     signal: signalKey(query, plan),
     model: query.model,
     source: source.identity,
+    levels: query.levels,
   };
-  await deps.forecast.cache.replace(ctx, result.key, result.endMs + HOUR, () => Promise.resolve(signal));
-  await recordPromotion(ctx, deps, trained, result);
-  const trust = summarizeTrust(signal, STORED_LEVELS);
+  const { result: served } = await readRun(ctx, deps.documents, trained.id);
+  const signal = await adaptTrained(ctx, deps, { id: trained.id, query, plan, served, result, signal: raw });
+  const breach = await summarizeBreach(ctx, source, deps, { query, plan, nowMs, signal });
+  await deps.forecast.cache.replace(ctx, result.key, result.endMs + HOUR, () => Promise.resolve(raw));
+  await recordPromotion(ctx, deps, trained, served, result);
+  const trust = summarizeTrust(signal, query.levels);
   await changeRun(ctx, deps.documents, trained.id, ({ result: last, previous }) => {
     const before = last?.originMs === result.originMs ? previous : last;
     const nextDueMs = nextDue(spec, plan.originMs, plan.stepMs);
@@ -94,7 +98,7 @@ async function train(
 }
 
 interface Task {
-  readonly query: StoredForecast['query'];
+  readonly query: Omit<StoredForecast['query'], 'levels'> & { readonly levels: readonly number[] };
   readonly plan: ForecastPlan;
 }
 
@@ -117,8 +121,7 @@ async function forecastAll(
     await changeRun(ctx, deps.documents, id, (run) => ({ ...run, progress: { done, total } }));
     onProgress(done, total);
     const some = histories.slice(done, done + SERIES_A_REPORT);
-    const fields = { ...query, levels: STORED_LEVELS };
-    series.push(...(await forecastSeries(ctx, deps.forecast.compute, some, fields, plan)));
+    series.push(...(await forecastSeries(ctx, deps.forecast.compute, some, query, plan)));
   }
   return { series, notices };
 }
@@ -170,9 +173,9 @@ async function recordPromotion(
   ctx: Context,
   deps: RefreshDeps,
   { id, record }: Trained,
+  served: TrainedResult | undefined,
   { model, signal, originMs }: TrainedResult
 ): Promise<void> {
-  const { result: served } = await readRun(ctx, deps.documents, id);
   if (served?.model !== model || served.signal !== signal) {
     const from = served?.signal === signal ? served.model : 'auto';
     const detail = { name: record.spec.name, from, to: model, originMs };

@@ -16,6 +16,8 @@ export interface BacktestRun {
   readonly prediction: Float64Array;
   /** Actual less predicted, one row an origin; NaN where nothing was observed or the series had ended. */
   readonly errors: readonly Float64Array[];
+  /** The same for learning bands, where the model's own settings were learned without the tests that overlap. */
+  readonly bandErrors?: readonly Float64Array[];
 }
 
 /**

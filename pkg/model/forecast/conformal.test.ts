@@ -17,14 +17,23 @@ describe('learnErrors', () => {
     expect(model.scale[239]! / model.scale[59]!).toBeLessThan(3);
   });
 
-  it('has a normal shape for normal errors, slightly widened', () => {
+  it('has a normal shape for normal errors, with wider tails', () => {
     const model = learnErrors(
       rows(60, 50, () => random.normal()),
       50
     )!;
-    expect(model.scale[10]! * unitQuantile(model, 0.9)).toBeCloseTo(1.05 * 1.2816, 1);
+    expect(model.scale[10]! * unitQuantile(model, 0.9)).toBeCloseTo(1.2816, 1);
     expect(model.scale[10]! * unitQuantile(model, 0.975)).toBeGreaterThan(1.96);
     expect(unitQuantile(model, 0.5)).toBeCloseTo(0, 12);
+  });
+
+  it('does not let large errors far ahead widen the next steps', () => {
+    const scale = learnErrors(
+      rows(20, 13, (step) => (step + 1) * random.normal()),
+      13
+    )!.scale;
+    expect(scale[0]).toBeLessThan(2);
+    expect(scale[12]! / scale[0]!).toBeGreaterThan(5);
   });
 
   it('tells errors that last from errors that pass', () => {

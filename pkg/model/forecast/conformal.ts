@@ -15,19 +15,18 @@ export interface ErrorModel {
   readonly origins: number;
 }
 
-/** Steps on either side whose errors are pooled into the scale of a step. */
-const POOL = 12;
+/** Steps on either side whose errors are pooled into the scale of a step, as a share of the tested ones. */
+const POOL = 1 / 4;
 /** Beyond the tested steps the scale grows at most as fast as a wrong slope does: linearly. */
 const MAX_GROWTH = 1;
 /** Origins at which half of the errors' skew is believed. */
 const SKEW_ORIGINS = 8;
 /** What the errors of an origin count beside those of the next newer one: the newest tell most of what comes. */
-const AGEING = 0.8;
+const AGEING = 0.7;
 /** Origins at which half of the errors' shape is believed; the rest is {@link usualQuantile}. */
-const SHAPE_ORIGINS = 8;
-/** Errors to come are larger than those that models were compared on; the more so in the tails. */
-const INFLATION = 1.05;
-const TAIL_INFLATION = 0.14;
+const SHAPE_ORIGINS = 4;
+/** By how much wider for every standard score beyond the 80 % band: tails are seen least. */
+const TAIL_WIDTH = 0.22;
 const QUANTILE_80 = 1.2815515655446004;
 
 /** An error below this, on the scale of prepared series, is rounding. */
@@ -62,7 +61,10 @@ function testedSteps(row: Float64Array): number {
   return row.findLastIndex((error) => !Number.isNaN(error)) + 1;
 }
 
-/** Weighted mean absolute error over the origins and the neighbouring steps. */
+/**
+ * Weighted mean absolute error over the origins and the neighbouring steps: as many on both sides near the first one, so
+ * that the large errors far ahead do not widen the next step.
+ */
 function stepScale(rows: readonly Float64Array[], weights: Float64Array, tested: number): Float64Array {
   const sums = new Float64Array(tested + 1);
   const counts = new Float64Array(tested + 1);
@@ -77,8 +79,9 @@ function stepScale(rows: readonly Float64Array[], weights: Float64Array, tested:
     });
   }
   const scale = new Float64Array(tested);
+  const most = Math.max(2, Math.round(POOL * tested));
   for (let step = 0; step < tested; step++) {
-    const pool = Math.min(POOL, Math.max(1, step));
+    const pool = Math.min(most, Math.max(1, step));
     const low = Math.max(0, step - pool);
     const high = Math.min(tested, step + pool + 1);
     const count = counts[high]! - counts[low]!;
@@ -135,8 +138,8 @@ export function unitQuantile({ shape, origins }: ErrorModel, probability: number
   const own = trust * signed + (1 - trust) * mirrored;
   const ownShare = origins / (origins + SHAPE_ORIGINS);
   const score = normalQuantile(probability);
-  const inflation = Math.max(1, INFLATION + TAIL_INFLATION * (Math.abs(score) - QUANTILE_80));
-  return inflation * (ownShare * own + (1 - ownShare) * usualQuantile(probability, score));
+  const tail = 1 + TAIL_WIDTH * Math.max(0, Math.abs(score) - QUANTILE_80);
+  return tail * (ownShare * own + (1 - ownShare) * usualQuantile(probability, score));
 }
 
 const NORMAL_DEVIATION = Math.sqrt(2 / Math.PI);

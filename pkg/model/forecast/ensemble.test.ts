@@ -34,6 +34,18 @@ describe('blendMembers', () => {
     expect(run.errors[0]![0]).toBeCloseTo(1, 3);
   });
 
+  it('judges origins for the bands without those that share half of their test', () => {
+    // Every second origin speaks for b. Judged without the neighbours on both sides, b has only its own kind left.
+    const close = { origins: [10, 11, 12, 13, 14, 15, 16, 17], horizon: 2 };
+    const flip = (good: number) => close.origins.map((_, i) => (i % 2 === good ? 0.01 : 1));
+    const { run } = blendMembers([member('a', 0, flip(0)), member('b', 0, flip(1))], close)!;
+    const mean = (rows: readonly Float64Array[]) => rows.reduce((sum, row) => sum + row[0]! / rows.length, 0);
+    expect(mean(run.bandErrors!)).not.toBe(mean(run.errors));
+    const apart = { origins: close.origins.map((origin) => 10 * origin), horizon: 2 };
+    const far = blendMembers([member('a', 0, flip(0)), member('b', 0, flip(1))], apart)!.run;
+    expect(far.bandErrors).toEqual(far.errors);
+  });
+
   it('believes newer origins more', () => {
     const { run } = blendMembers([member('late', 1, [2, 1, 1]), member('early', 0, [1, 1, 2])], plan)!;
     expect(run.prediction[0]).toBeGreaterThan(0.5);

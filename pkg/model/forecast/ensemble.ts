@@ -35,8 +35,9 @@ export interface Ensemble {
  * Blends members by the inverse of their backtest errors to a power (Bates and Granger, 1969, without correlations). An
  * error is the geometric mean over the origins of the mean absolute errors, newer origins counting more. Each part of
  * the horizon has weights of its own, learned from its errors and, the less it was tested, from those of the whole
- * horizon. The errors of the blend at an origin use weights learned from the other origins, so that bands learned from
- * them are not too narrow. Members without a known error have no say; a member that could not be fitted at an origin is
+ * horizon. The errors of the blend at an origin use weights learned from the other origins; those that bands are learned
+ * from leave out the neighbours too, that share half of its test with it (purged cross-validation, López de Prado,
+ * 2018), so that bands are not too narrow. Members without a known error have no say; a member that could not be fitted at an origin is
  * left out of it. `undefined` when no member has a known error. Cost: O(members · origins · (origins + horizon)).
  *
  * @param season in steps; how far ahead is far
@@ -49,11 +50,11 @@ export function blendMembers(
   const whole = recordOf(members, plan, new Float64Array(plan.horizon).fill(1));
   const parts = horizonParts(plan.horizon).map((shares) => recordOf(members, plan, shares));
   const powers = parts.map(({ shares }) => powerAt(shares.indexOf(1), season));
-  const weigh = (skipped: number): Float64Array[] => {
-    const overall = logErrors(whole, members, skipped);
-    return parts.map((part, k) => inverseWeights(shrunkErrors(part, members, skipped, overall), powers[k]!));
+  const weigh = (left: LeftOut): Float64Array[] => {
+    const overall = logErrors(whole, members, left);
+    return parts.map((part, k) => inverseWeights(shrunkErrors(part, members, left, overall), powers[k]!));
   };
-  const weights = weigh(-1);
+  const weights = weigh(() => false);
   if (weights.some((row) => row.every((weight) => weight === 0))) {
     return undefined;
   }
@@ -62,17 +63,24 @@ export function blendMembers(
     parts,
     weights
   );
-  const errors = plan.origins.map((_, origin) => {
-    const taking = weigh(origin).map((row, k) => (row.every((weight) => weight === 0) ? weights[k]! : row));
-    const fitted = taking.map((row) => row.map((weight, i) => (Number.isNaN(whole.errors[i]![origin]!) ? 0 : weight)));
-    return weightedSum(
-      members.map(({ run }) => run.errors[origin]!),
-      parts,
-      fitted
-    );
-  });
-  return { run: { model: { name: 'ensemble' }, prediction, errors }, shares: sharesOf(members, parts, weights) };
+  /** Errors of the blend at every origin, weights learned from the origins that are farther away than `distance`. */
+  const judge = (distance: number): Float64Array[] =>
+    plan.origins.map((origin, i) => {
+      const taking = weigh((other) => Math.abs(plan.origins[other]! - origin) <= distance);
+      const known = taking.map((row, k) => (row.every((weight) => weight === 0) ? weights[k]! : row));
+      const fitted = known.map((row) => row.map((weight, m) => (Number.isNaN(whole.errors[m]![i]!) ? 0 : weight)));
+      return weightedSum(
+        members.map(({ run }) => run.errors[i]!),
+        parts,
+        fitted
+      );
+    });
+  const run = { model: { name: 'ensemble' }, prediction, errors: judge(0), bandErrors: judge(plan.horizon / 2) };
+  return { run, shares: sharesOf(members, parts, weights) };
 }
+
+/** Whether an origin, by its place in the plan, has no say. */
+type LeftOut = (origin: number) => boolean;
 
 function powerAt(step: number, season: number): number {
   return NEAR_POWER + (FAR_POWER - NEAR_POWER) * Math.min(1, (step + 1) / season);
@@ -116,12 +124,12 @@ function meanError(errors: Float64Array, shares: Float64Array): number {
 }
 
 /** Logarithm of each member's typical error over all origins but one; NaN without any. */
-function logErrors({ errors, importance }: PartRecord, members: readonly Member[], skipped: number): number[] {
-  return errors.map((row, i) => log(members[i]!.handicap) + logTypical(row, importance, skipped));
+function logErrors({ errors, importance }: PartRecord, members: readonly Member[], left: LeftOut): number[] {
+  return errors.map((row, i) => log(members[i]!.handicap) + logTypical(row, importance, left));
 }
 
-function logTypical(errors: Float64Array, importance: Float64Array, skipped: number): number {
-  const known = [...errors.keys()].filter((i) => i !== skipped && importance[i]! > 0 && !Number.isNaN(errors[i]));
+function logTypical(errors: Float64Array, importance: Float64Array, left: LeftOut): number {
+  const known = [...errors.keys()].filter((i) => !left(i) && importance[i]! > 0 && !Number.isNaN(errors[i]));
   const mean = known.reduce((sum, i) => sum + errors[i]! / known.length, 0);
   let logs = 0;
   let total = 0;
@@ -136,12 +144,12 @@ function logTypical(errors: Float64Array, importance: Float64Array, skipped: num
 function shrunkErrors(
   part: PartRecord,
   members: readonly Member[],
-  skipped: number,
+  left: LeftOut,
   overall: readonly number[]
 ): number[] {
-  const tested = part.importance.reduce((sum, one, origin) => sum + (origin === skipped ? 0 : one), 0);
+  const tested = part.importance.reduce((sum, one, origin) => sum + (left(origin) ? 0 : one), 0);
   const own = tested / (tested + PART_ORIGINS);
-  return logErrors(part, members, skipped).map((error, i) =>
+  return logErrors(part, members, left).map((error, i) =>
     Number.isNaN(error) ? overall[i]! : own * error + (1 - own) * overall[i]!
   );
 }

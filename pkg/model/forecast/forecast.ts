@@ -47,7 +47,7 @@ function forecastPrepared(request: ForecastRequest, prepared: Prepared, view: Hi
   const horizon = request.horizon + prepared.stale;
   const plan = planBacktest(training, horizon, ORIGINS);
   const selection = selectModel(request.model, prepared, plan, horizon);
-  const errors = calibrate(selection.run.errors, prepared, plan, horizon);
+  const errors = calibrate(selection.run.bandErrors ?? selection.run.errors, prepared, plan, horizon);
   const distribution = distributionOf(selection.run.prediction, errors, prepared, request.bounds);
   return {
     kind: 'forecast',

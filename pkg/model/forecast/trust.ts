@@ -19,7 +19,10 @@ export function trustCard(
     reason,
     mase: meanAbsoluteError(run.errors) / seasonalNaiveStep(training),
     gainOverSeasonalNaive: gainOver(run, naive),
-    coverage: measureCoverage(run.errors, levels).map((measured, i) => ({ level: levels[i]!, measured })),
+    coverage: measureCoverage(run.bandErrors ?? run.errors, levels).map((measured, i) => ({
+      level: levels[i]!,
+      measured,
+    })),
     backtestOrigins: plan.origins.length,
     quality: { points: training.values.length, missing: prepared.missing, seasons: training.seasons },
   };

@@ -15,8 +15,13 @@ export interface LoadShape {
   readonly weekend: number;
   /** Swing of the autocorrelated noise; 0.1 is mostly within 6 %. */
   readonly noise: number;
-  /** A job that comes on top every day. */
-  readonly job?: { readonly startHour: number; readonly lengthMs: number; readonly height: number };
+  /** A job that comes on top every day, or on one weekday (1 is Monday, 7 is Sunday). */
+  readonly job?: {
+    readonly startHour: number;
+    readonly lengthMs: number;
+    readonly height: number;
+    readonly weekday?: number;
+  };
 }
 
 /** Growth stops to matter this far from the anchor, so that no load explodes or vanishes. */
@@ -32,7 +37,7 @@ export function loadCurve(key: number, shape: LoadShape, anchorMs: number): Curv
     const day = 1 + shape.daily * dayShape(tMs, shape.peakHour);
     const week = 1 + (shape.weekend - 1) * weekendShape(tMs);
     const chance = Math.exp(shape.noise * (wander(tMs) + 0.4 * flicker(tMs)));
-    const job = shape.job ? shape.job.height * jobShape(tMs, shape.job.startHour, shape.job.lengthMs) : 0;
+    const job = shape.job ? shape.job.height * jobShape(tMs, shape.job) : 0;
     return growth * (day * week * chance + job);
   };
 }

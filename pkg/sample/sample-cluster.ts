@@ -2,6 +2,8 @@ import type { Claim, Enlargement } from './cluster/claim.ts';
 import { clusterModel, type ClusterModel } from './cluster/cluster.ts';
 import type { Pod, Workload } from './cluster/pod.ts';
 import { clusterStateSeries, podStateSeries, replicaSetSeries } from './exporters/kube-state-metrics.ts';
+import { plannedIncidents, type Incident, type Victim } from './incidents/incident.ts';
+import { PAYMENTS_VICTIMS } from './cluster/payments-workloads.ts';
 import { cadvisorSeries, kubeletSeries } from './exporters/kubelet.ts';
 import { nodeExporterSeries } from './exporters/node-exporter.ts';
 import type { SampleSeries } from './series.ts';
@@ -13,12 +15,18 @@ export interface SampleClusterOptions {
   readonly anchorMs: number;
   /** Volumes made larger so far. Read anew for each value, so its owner may add to it while the cluster is in use. */
   readonly enlargements?: readonly Enlargement[];
+  /** Incidents beside those that the seed plans. Read anew as well; one that is added must not begin in the past. */
+  readonly injected?: readonly Incident[];
 }
 
 /** A small Kubernetes cluster that exists only as functions of time. */
 export interface SampleCluster {
   readonly seed: number;
   readonly anchorMs: number;
+  /** What incidents can strike. */
+  readonly workloads: readonly Victim[];
+  /** Incidents that the seed plans before the anchor. */
+  readonly planned: readonly Incident[];
   /** Persistent volume claims with the truth about their future. */
   readonly claims: readonly Claim[];
   /**
@@ -27,6 +35,8 @@ export interface SampleCluster {
    */
   seriesBetween(fromMs: number, toMs: number): readonly SampleSeries[];
 }
+
+const VICTIMS: readonly Victim[] = PAYMENTS_VICTIMS.map((name) => ({ namespace: 'payments', name }));
 
 /** Keeps what was made for a key, so that the same object is given again. */
 function remember<K, V>(make: (key: K) => V): (key: K) => V {
@@ -54,8 +64,9 @@ function replicaSets(model: ClusterModel, workload: Workload): (fromMs: number, 
  * with history that was written before.
  */
 export function sampleCluster(options: SampleClusterOptions): SampleCluster {
-  const { seed, anchorMs, enlargements = [] } = options;
-  const model = clusterModel({ seed, anchorMs, enlargements });
+  const { seed, anchorMs, enlargements = [], injected = [] } = options;
+  const planned = plannedIncidents(seed, anchorMs, VICTIMS);
+  const model = clusterModel({ seed, anchorMs, enlargements, incidents: { planned, injected } });
   const lasting = [...nodeExporterSeries(model), ...kubeletSeries(model), ...clusterStateSeries(model)];
   const ofPod = remember((pod: Pod) => [...cadvisorSeries(model, pod), ...podStateSeries(model, pod)]);
   const deployments = model.workloads.filter((workload) => workload.spec.kind === 'Deployment');
@@ -63,6 +74,8 @@ export function sampleCluster(options: SampleClusterOptions): SampleCluster {
   return {
     seed,
     anchorMs,
+    workloads: model.workloads.map(({ spec }) => ({ namespace: spec.namespace, name: spec.name })),
+    planned,
     claims: model.claims,
     seriesBetween: (fromMs, toMs) => {
       const pods = model.workloads.flatMap((workload) => workload.podsBetween(fromMs, toMs));

@@ -4,6 +4,7 @@ import { DAY, HOUR, MINUTE } from './series.ts';
 
 const SATURDAY_NOON = Date.UTC(2026, 10, 28, 12);
 const MONDAY = Date.UTC(2026, 10, 23);
+const NIGHTLY = { startHour: 2, lengthMs: 50 * MINUTE };
 
 describe('dayShape', () => {
   it('has its mean at 0 and its peak at the peak hour', () => {
@@ -30,10 +31,16 @@ describe('weekendShape', () => {
 
 describe('jobShape', () => {
   it('runs once a day from its hour on, for its length', () => {
-    const running = Array.from({ length: 1440 }, (_, i) => jobShape(MONDAY + i * MINUTE, 2, 50 * MINUTE));
+    const running = Array.from({ length: 1440 }, (_, i) => jobShape(MONDAY + i * MINUTE, NIGHTLY));
     const first = running.findIndex((v) => v > 0);
     expect(first).toBe(121);
     expect(running.filter((v) => v > 0)).toHaveLength(49);
-    expect(jobShape(MONDAY + 2 * HOUR + 25 * MINUTE, 2, 50 * MINUTE)).toBe(1);
+    expect(jobShape(MONDAY + 2 * HOUR + 25 * MINUTE, NIGHTLY)).toBe(1);
+  });
+
+  it('runs on one weekday only when asked to', () => {
+    const sunday = { startHour: 4, lengthMs: 2 * HOUR, weekday: 7 };
+    const hours = Array.from({ length: 14 * 24 }, (_, i) => (jobShape(MONDAY + (i + 0.5) * HOUR, sunday) > 0 ? i : -1));
+    expect(hours.filter((i) => i >= 0)).toEqual([148, 149, 316, 317]);
   });
 });

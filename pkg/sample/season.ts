@@ -23,9 +23,18 @@ export function weekendShape(tMs: number): number {
   return Math.max(Math.min(into, outOf), early);
 }
 
-/** A daily job in UTC: 1 while it runs, 0 else, with edges of a tenth of its length. */
-export function jobShape(tMs: number, startHour: number, lengthMs: number): number {
-  const since = (tMs - startHour * HOUR) / DAY;
-  const progress = ((since - Math.floor(since)) * DAY) / lengthMs;
+/** When a job runs: every day, or on one weekday (1 is Monday, 7 is Sunday). */
+export interface JobTime {
+  readonly startHour: number;
+  readonly lengthMs: number;
+  readonly weekday?: number;
+}
+
+/** A job by UTC: 1 while it runs, 0 else, with edges of a tenth of its length. */
+export function jobShape(tMs: number, { startHour, lengthMs, weekday }: JobTime): number {
+  const period = weekday === undefined ? DAY : 7 * DAY;
+  const startMs = startHour * HOUR + (weekday === undefined ? 0 : FIRST_MONDAY + (weekday - 1) * DAY);
+  const since = (tMs - startMs) / period;
+  const progress = ((since - Math.floor(since)) * period) / lengthMs;
   return Math.min(1, Math.max(0, Math.min(progress, 1 - progress) * 10));
 }

@@ -11,7 +11,7 @@ const HISTORY = 31 * DAY;
 /** Starts a real Prometheus with the CPU counters of pods that have lived for a month before `untilMs`. */
 export async function startPodPrometheus(pods: number, untilMs: number): Promise<PrometheusServer> {
   const series = Array.from({ length: pods }, (_, i) => cpuSeries(i, untilMs));
-  const cluster = { seed: 0, anchorMs: untilMs, claims: [], seriesBetween: () => series };
+  const cluster = { seed: 0, anchorMs: untilMs, claims: [], workloads: [], planned: [], seriesBetween: () => series };
   return startFilledPrometheus(async (dataDir) => {
     const load = { promtool: PROMTOOL, scratchDir: `${dataDir}-history`, dataDir };
     await loadHistory(cluster, historyWindows(untilMs - HISTORY, untilMs + 1), load);

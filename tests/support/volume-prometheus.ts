@@ -9,7 +9,7 @@ const HISTORY = 31 * DAY;
 /** Starts a real Prometheus with the kubelet's series of volumes up to the anchor, a sample every five minutes. */
 export async function startVolumePrometheus(volumes: readonly Volume[], anchorMs: number): Promise<PrometheusServer> {
   const series = [...volumes.map((one) => capacitySeries(one, anchorMs)), ...volumes.map(usedSeries)];
-  const cluster = { seed: 0, anchorMs, claims: [], seriesBetween: () => series };
+  const cluster = { seed: 0, anchorMs, claims: [], workloads: [], planned: [], seriesBetween: () => series };
   return startFilledPrometheus(async (dataDir) => {
     const load = { promtool: PROMTOOL, scratchDir: `${dataDir}-history`, dataDir };
     await loadHistory(cluster, historyWindows(anchorMs - HISTORY, anchorMs + 1), load);

@@ -1,7 +1,10 @@
 import { CLAIM_SPECS } from './volume-claims.ts';
 import { claimOf, type Claim, type Enlargement } from './claim.ts';
+import type { Incidents } from '../incidents/disturbance.ts';
+import { BACKOFFICE_WORKLOADS } from './backoffice-workloads.ts';
 import { clusterNode, NODE_SPECS, type ClusterNode } from './node.ts';
 import { nodeUsage, type NodeUsage } from './node-usage.ts';
+import { PAYMENTS_WORKLOADS } from './payments-workloads.ts';
 import { PLATFORM_WORKLOADS } from './platform-workloads.ts';
 import { workloadOf, type Workload } from './pod.ts';
 import { scrapeHealth } from './scrape.ts';
@@ -23,12 +26,15 @@ export interface ClusterModelOptions {
   readonly seed: number;
   readonly anchorMs: number;
   readonly enlargements: readonly Enlargement[];
+  readonly incidents: Incidents;
 }
 
+const WORKLOADS = [...SHOP_WORKLOADS, ...PLATFORM_WORKLOADS, ...PAYMENTS_WORKLOADS, ...BACKOFFICE_WORKLOADS];
+
 /** The sample cluster as nodes, workloads and claims. */
-export function clusterModel({ seed, anchorMs, enlargements }: ClusterModelOptions): ClusterModel {
+export function clusterModel({ seed, anchorMs, enlargements, incidents }: ClusterModelOptions): ClusterModel {
   const nodes = NODE_SPECS.map((spec) => clusterNode(seed, spec, anchorMs));
-  const workloads = [...SHOP_WORKLOADS, ...PLATFORM_WORKLOADS].map((spec) => workloadOf(seed, spec, nodes, anchorMs));
+  const workloads = WORKLOADS.map((spec) => workloadOf(seed, spec, nodes, anchorMs, incidents));
   const targets = new Map<string, (tMs: number) => boolean>();
   return {
     seed,

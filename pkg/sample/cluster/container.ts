@@ -1,8 +1,9 @@
 import { cumulative, sinceReset } from '../cumulative.ts';
+import type { Disturbance } from '../incidents/disturbance.ts';
 import { noise } from '../noise.ts';
 import { between, keyOf } from '../random.ts';
 import { schedule } from '../schedule.ts';
-import { DAY, HOUR, MINUTE, type Curve } from '../series.ts';
+import { DAY, HOUR, MINUTE, SECOND, type Curve } from '../series.ts';
 import type { ClusterNode } from './node.ts';
 import type { ContainerSpec } from './workload.ts';
 
@@ -27,7 +28,9 @@ export interface Container {
 export interface ContainerSetting {
   readonly key: number;
   readonly node: ClusterNode;
+  /** Incidents included. */
   readonly load: Curve;
+  readonly disturbance: Disturbance;
   /** Unix milliseconds at which the pod was created. */
   readonly fromMs: number;
 }
@@ -36,12 +39,16 @@ export interface ContainerSetting {
 const ACTIVE_PERIODS = 8.5;
 const MEMORY_CEILING = 0.97;
 const WARM_UP = 2 * HOUR;
+/** How long a container is busy with its start. */
+const START = 150 * SECOND;
 
 function starts(spec: ContainerSpec, { key, node, fromMs }: ContainerSetting) {
   const everyMs = spec.restartEveryDays * DAY;
   const crashKey = keyOf(key, 'crashes');
   const phaseMs = fromMs + everyMs * between(keyOf(crashKey, 'phase'), 0, 0.2, 1);
-  const crashes = schedule({ key: crashKey, everyMs, phaseMs, jitter: 0.8 });
+  // A leak fills memory in the same time again and again.
+  const jitter = spec.killedForMemory === true ? 0.1 : 0.8;
+  const crashes = schedule({ key: crashKey, everyMs, phaseMs, jitter });
   const startedMs: Curve = (tMs) =>
     Math.max(fromMs, crashes.timeOf(crashes.indexAt(tMs)), node.bootTime(node.bootIndexAt(tMs)));
   const count: Curve = (tMs) =>
@@ -70,11 +77,14 @@ function throttledPart(use: number): number {
 
 /** A container whose use follows its workload's load, with a character of its own. */
 export function container(spec: ContainerSpec, setting: ContainerSetting): Container {
-  const { key, load, fromMs } = setting;
+  const { key, load, disturbance, fromMs } = setting;
   const { startedMs, count } = starts(spec, setting);
   const own = noise(keyOf(key, 'cpu'), { slowestMs: 40 * MINUTE, layers: 4, decay: 0.7 });
   const limit = spec.limits.cpu;
-  const wanted: Curve = (tMs) => (spec.idleCores + spec.busyCores * load(tMs)) * Math.exp(0.15 * own(tMs));
+  const burst = spec.startBurstCores ?? 0;
+  const wanted: Curve = (tMs) =>
+    (spec.idleCores + spec.busyCores * load(tMs)) * Math.exp(0.15 * own(disturbance.moment(tMs))) +
+    (tMs - startedMs(tMs) < START ? burst : 0);
   const cpuRate: Curve = limit === undefined ? wanted : (tMs) => Math.min(limit, wanted(tMs));
   const sinceStart = (total: Curve): Curve => sinceReset(total, startedMs);
   const age: Curve = (tMs) => Math.max(0, tMs - startedMs(tMs)) / 1000;

@@ -1,3 +1,4 @@
+import { disturbanceOf, type Disturbance, type Incidents } from '../incidents/disturbance.ts';
 import { loadCurve } from '../load.ts';
 import { keyOf, nameSuffix, uniform, uuid } from '../random.ts';
 import { schedule, type Schedule } from '../schedule.ts';
@@ -45,13 +46,16 @@ export function workloadOf(
   seed: number,
   spec: WorkloadSpec,
   nodes: readonly ClusterNode[],
-  anchorMs: number
+  anchorMs: number,
+  incidents: Incidents = { planned: [], injected: [] }
 ): Workload {
   const key = keyOf(seed, 'workload', spec.namespace, spec.name);
   const everyMs = spec.rolloutEveryDays * DAY;
   const phaseMs = anchorMs - 3 * HOUR - uniform(keyOf(key, 'phase'), 0) * 0.8 * everyMs;
   const rollouts = schedule({ key: keyOf(key, 'rollouts'), everyMs, phaseMs, jitter: 0.3 });
-  const load = loadCurve(key, spec.load, anchorMs);
+  const disturbance = disturbanceOf(spec, incidents);
+  const usual = loadCurve(key, spec.load, anchorMs);
+  const load: Curve = (tMs) => disturbance.factor(tMs) * usual(disturbance.moment(tMs));
   const pods = new Map<string, Pod>();
   const latest: Pod[] = [];
   const ownerOf = (rollout: number): string =>
@@ -60,7 +64,8 @@ export function workloadOf(
   const pod = (rollout: number, replica: number): Pod => {
     const id = `${rollout}/${replica}`;
     const known =
-      pods.get(id) ?? newPod({ key, spec, nodes, rollouts, load, owner: ownerOf(rollout) }, rollout, replica);
+      pods.get(id) ??
+      newPod({ key, spec, nodes, rollouts, load, disturbance, owner: ownerOf(rollout) }, rollout, replica);
     pods.set(id, known);
     return known;
   };
@@ -95,6 +100,7 @@ interface PodSetting {
   readonly nodes: readonly ClusterNode[];
   readonly rollouts: Schedule;
   readonly load: Curve;
+  readonly disturbance: Disturbance;
   readonly owner: string;
 }
 
@@ -110,7 +116,7 @@ function nodeOf({ key, spec, nodes }: PodSetting, rollout: number, replica: numb
 }
 
 function newPod(setting: PodSetting, rollout: number, replica: number): Pod {
-  const { spec, rollouts, load, owner } = setting;
+  const { spec, rollouts, load, disturbance, owner } = setting;
   const stateful = spec.kind === 'StatefulSet';
   const key = keyOf(setting.key, 'pod', String(rollout), String(replica));
   const node = nodeOf(setting, rollout, replica);
@@ -126,7 +132,7 @@ function newPod(setting: PodSetting, rollout: number, replica: number): Pod {
     fromMs,
     untilMs: rollouts.timeOf(rollout + 1) + replica * REPLACE_EVERY,
     containers: spec.containers.map((one) =>
-      container(one, { key: keyOf(key, 'container', one.name), node, load, fromMs })
+      container(one, { key: keyOf(key, 'container', one.name), node, load, disturbance, fromMs })
     ),
   };
 }

@@ -18,6 +18,16 @@ export const NIGHTLY: LoadShape = {
   job: { startHour: 2, lengthMs: 50 * MINUTE, height: 14 },
 };
 
+/** A long job early on Sunday, little else. */
+export const WEEKLY: LoadShape = {
+  growthPerDay: 0,
+  daily: 0,
+  peakHour: 12,
+  weekend: 1,
+  noise: 0.1,
+  job: { startHour: 4, lengthMs: 150 * MINUTE, height: 9, weekday: 7 },
+};
+
 /** Traffic of a pod that talks little. */
 export const QUIET_NETWORK = { receive: 800, transmit: 1_200, receivePerCore: 60_000, transmitPerCore: 90_000 };
 /** Traffic of a pod that serves requests. */

@@ -24,6 +24,18 @@ export interface ContainerSpec {
   readonly limits: Resources;
   /** Mean days between restarts of the container inside its pod. */
   readonly restartEveryDays: number;
+  /** Its restarts are kills for lack of memory. */
+  readonly killedForMemory?: boolean;
+  /** Cores that it uses on top while it starts. */
+  readonly startBurstCores?: number;
+}
+
+/** A horizontal pod autoscaler by CPU. The sample cluster shows it; its replicas stay as they are. */
+export interface AutoscalerSpec {
+  readonly minReplicas: number;
+  readonly maxReplicas: number;
+  /** Of the request. */
+  readonly cpuTargetPercent: number;
 }
 
 /** A deployment or stateful set and how it behaves. */
@@ -45,4 +57,5 @@ export interface WorkloadSpec {
   };
   /** Name of the node that its volume ties it to. */
   readonly node?: string;
+  readonly autoscaler?: AutoscalerSpec;
 }

@@ -48,6 +48,26 @@ function scaleSeries({ spec }: Workload, make: SeriesMaker): SampleSeries[] {
   );
 }
 
+function autoscalerSeries({ spec }: Workload, make: SeriesMaker): SampleSeries[] {
+  const { namespace, name, kind, autoscaler } = spec;
+  if (autoscaler === undefined) {
+    return [];
+  }
+  const labels = { namespace, horizontalpodautoscaler: name };
+  const target = { scaletargetref_api_version: 'apps/v1', scaletargetref_kind: kind, scaletargetref_name: name };
+  const metric = { metric_name: 'cpu', metric_target_type: 'utilization' };
+  return [
+    make.gauge('kube_horizontalpodautoscaler_info', { ...labels, ...target }, 1),
+    make.gauge('kube_horizontalpodautoscaler_spec_min_replicas', labels, autoscaler.minReplicas),
+    make.gauge('kube_horizontalpodautoscaler_spec_max_replicas', labels, autoscaler.maxReplicas),
+    make.gauge(
+      'kube_horizontalpodautoscaler_spec_target_metric',
+      { ...labels, ...metric },
+      autoscaler.cpuTargetPercent
+    ),
+  ];
+}
+
 /** A claim's volume and size; which pods mount it is in {@link podStateSeries}. */
 function claimSeries({ spec, volumeName, requestedBytes }: Claim, make: SeriesMaker): SampleSeries[] {
   const labels = { namespace: spec.namespace, persistentvolumeclaim: spec.name };
@@ -65,7 +85,7 @@ export function clusterStateSeries(model: ClusterModel): SampleSeries[] {
   return [
     upSeries(target),
     ...model.nodes.flatMap(({ node }) => nodeSeries(node, make)),
-    ...model.workloads.flatMap((workload) => scaleSeries(workload, make)),
+    ...model.workloads.flatMap((workload) => [...scaleSeries(workload, make), ...autoscalerSeries(workload, make)]),
     ...model.claims.flatMap((claim) => claimSeries(claim, make)),
   ];
 }
@@ -86,8 +106,19 @@ function containerSeries(pod: Pod, { spec, restarts }: Container, make: SeriesMa
   const placed = { ...labels, node: pod.node.name };
   return [
     make.counter('kube_pod_container_status_restarts_total', labels, restarts),
+    ...lastEndSeries(labels, { spec, restarts }, make),
     ...resourceSeries('kube_pod_container_resource_requests', placed, spec.requests, make),
     ...resourceSeries('kube_pod_container_resource_limits', placed, spec.limits, make),
+  ];
+}
+
+/** Why the container ended last; there is none before its first restart, so the value is 0 until then. */
+function lastEndSeries(labels: Labels, { spec, restarts }: Pick<Container, 'spec' | 'restarts'>, make: SeriesMaker) {
+  const reason = spec.killedForMemory === true ? 'OOMKilled' : 'Error';
+  return [
+    make.gauge('kube_pod_container_status_last_terminated_reason', { ...labels, reason }, (tMs) =>
+      restarts(tMs) > 0 ? 1 : 0
+    ),
   ];
 }
 

@@ -2,12 +2,15 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HeadroomError } from '#contract/errors.ts';
 import type { Enlargement } from '../../../sample/cluster/claim.ts';
+import type { Incident } from '../../../sample/incidents/incident.ts';
 
 /** What has to survive a restart of the exporter, so that its series carry on. */
 export interface ClusterState {
   readonly seed: number;
   readonly anchorMs: number;
   readonly enlargements: readonly Enlargement[];
+  /** Incidents that somebody asked for. */
+  readonly injected?: readonly Incident[];
 }
 
 const FILE = 'sample-cluster.json';

@@ -3,9 +3,12 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
 import type { Enlargement } from '../../../sample/cluster/claim.ts';
+import { INCIDENT_KINDS, incidentNow, type Incident } from '../../../sample/incidents/incident.ts';
+import { LOOK_ALIKES } from '../../../sample/incidents/look-alikes.ts';
+import { TUNING_CASES } from '../../../sample/cluster/backoffice-workloads.ts';
 import { openMetrics, type OpenMetricsPiece } from '../../../sample/open-metrics.ts';
 import type { SampleCluster } from '../../../sample/sample-cluster.ts';
-import { HOUR, SECOND } from '../../../sample/series.ts';
+import { HOUR, MINUTE, SECOND } from '../../../sample/series.ts';
 import { scrapeText } from '../../../sample/text-format.ts';
 import { seamWindow } from './history-files.ts';
 import { listen } from './ports.ts';
@@ -18,6 +21,9 @@ export interface ExporterOptions {
   readonly port: number;
   /** Called when somebody enlarges a volume; it takes effect once the returned promise settles. */
   readonly enlarge: (enlargement: Enlargement) => Promise<void>;
+  /** Incidents that were asked for so far, and how to put others in their place. */
+  readonly injected: readonly Incident[];
+  readonly strike: (incidents: readonly Incident[]) => Promise<void>;
 }
 
 /** A running exporter. */
@@ -85,14 +91,66 @@ async function enlarge({ cluster, enlarge }: ExporterOptions, parameters: URLSea
   }
   const atMs = Date.now();
   await enlarge({ namespace: claim.spec.namespace, name: claim.spec.name, atMs, factor });
-  const body = { namespace: claim.spec.namespace, pvc: name, capacityBytes: claim.capacityBytes(atMs) };
+  return json({ namespace: claim.spec.namespace, pvc: name, capacityBytes: claim.capacityBytes(atMs) });
+}
+
+const LONGEST_INCIDENT = 24 * 60;
+
+async function startIncident(
+  { cluster, injected, strike }: ExporterOptions,
+  parameters: URLSearchParams
+): Promise<Answer> {
+  const name = parameters.get('workload');
+  const victim = cluster.workloads.find((one) => one.name === name);
+  if (victim === undefined) {
+    throw new HeadroomError('not_found', `There is no workload "${name ?? ''}".`, {
+      field: 'workload',
+      remedy: `Name one of these: ${cluster.workloads.map((one) => one.name).join(', ')}.`,
+    });
+  }
+  const kind = INCIDENT_KINDS.find((one) => one === (parameters.get('kind') ?? 'spike'));
+  if (kind === undefined) {
+    throw new HeadroomError('invalid_argument', 'There is no such kind of incident.', {
+      field: 'kind',
+      remedy: `Choose one of these: ${INCIDENT_KINDS.join(', ')}.`,
+    });
+  }
+  const minutes = Number(parameters.get('minutes') ?? '20');
+  if (!(minutes > 0 && minutes <= LONGEST_INCIDENT)) {
+    throw new HeadroomError('invalid_argument', 'An incident cannot last so long.', {
+      field: 'minutes',
+      remedy: `Give a number above 0 and at most ${LONGEST_INCIDENT}.`,
+    });
+  }
+  const incident = incidentNow(victim, kind, { fromMs: Date.now(), lengthMs: minutes * MINUTE });
+  await strike([...injected, incident]);
+  return json(incident);
+}
+
+/** Ends what was asked for and is still going on. */
+async function endIncidents({ injected, strike }: ExporterOptions): Promise<Answer> {
+  const now = Date.now();
+  const ended = injected.filter((one) => one.untilMs > now);
+  await strike(injected.map((one) => (one.untilMs > now ? { ...one, untilMs: now } : one)));
+  return json({ ended: ended.length });
+}
+
+/** What was planted: kept apart from the metrics, for whoever judges our answers. */
+function truth({ cluster, injected }: ExporterOptions): Answer {
+  return json({ incidents: [...cluster.planned, ...injected], lookAlikes: LOOK_ALIKES, tuningCases: TUNING_CASES });
+}
+
+function json(body: unknown): Answer {
   return { type: 'application/json', body: `${JSON.stringify(body)}\n` };
 }
 
 const ROUTES: Readonly<Record<string, Handler>> = {
   'GET /metrics': metrics,
   'GET /history': history,
+  'GET /truth': truth,
   'POST /enlarge': enlarge,
+  'POST /incident': startIncident,
+  'POST /incident/end': endIncidents,
 };
 
 async function respond(options: ExporterOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -2,6 +2,7 @@ import { access, chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HeadroomError } from '#contract/errors.ts';
 import type { Enlargement } from '../../../sample/cluster/claim.ts';
+import type { Incident } from '../../../sample/incidents/incident.ts';
 import { sampleCluster, type SampleCluster } from '../../../sample/sample-cluster.ts';
 import { DAY, MINUTE, SECOND } from '../../../sample/series.ts';
 import { loadState, saveState, type ClusterState } from './cluster-state.ts';
@@ -72,14 +73,19 @@ async function writeHistory(cluster: SampleCluster, options: SampleExporterOptio
  */
 export async function sampleExporter(options: SampleExporterOptions): Promise<Exporter> {
   await mkdir(options.dir, { recursive: true });
-  const { seed, anchorMs, enlargements: before } = await stateOf(options);
-  const enlargements: Enlargement[] = [...before];
-  const cluster = sampleCluster({ seed, anchorMs, enlargements });
+  const { seed, anchorMs, ...before } = await stateOf(options);
+  const enlargements: Enlargement[] = [...before.enlargements];
+  const injected: Incident[] = [...(before.injected ?? [])];
+  const cluster = sampleCluster({ seed, anchorMs, enlargements, injected });
   const enlarge = async (one: Enlargement): Promise<void> => {
-    await saveState(options.dir, { seed, anchorMs, enlargements: [...enlargements, one] });
+    await saveState(options.dir, { seed, anchorMs, injected, enlargements: [...enlargements, one] });
     enlargements.push(one);
   };
-  const exporter = await startExporter({ cluster, host: options.host, port: options.port, enlarge });
+  const strike = async (incidents: readonly Incident[]): Promise<void> => {
+    await saveState(options.dir, { seed, anchorMs, enlargements, injected: incidents });
+    injected.splice(0, injected.length, ...incidents);
+  };
+  const exporter = await startExporter({ cluster, host: options.host, port: options.port, enlarge, injected, strike });
   options.log(`The sample exporter listens on ${options.host}:${exporter.port}.`);
   try {
     await writeHistory(cluster, options);

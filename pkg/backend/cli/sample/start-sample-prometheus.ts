@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Incident } from '../../../sample/incidents/incident.ts';
 import type { Enlargement } from '../../../sample/cluster/claim.ts';
 import { sampleCluster, type SampleCluster } from '../../../sample/sample-cluster.ts';
 import { DAY, MINUTE } from '../../../sample/series.ts';
@@ -75,12 +76,17 @@ export async function startSamplePrometheus(options: SamplePrometheusOptions): P
 
   const enlargements: Enlargement[] = [];
   const anchorMs = Math.floor(Date.now() / MINUTE) * MINUTE;
-  const cluster = sampleCluster({ seed, anchorMs, enlargements });
+  const injected: Incident[] = [];
+  const cluster = sampleCluster({ seed, anchorMs, enlargements, injected });
   const enlarge = (one: Enlargement): Promise<void> => {
     enlargements.push(one);
     return Promise.resolve();
   };
-  const exporter = await startExporter({ cluster, host: HOST, port: options.exporterPort, enlarge });
+  const strike = (incidents: readonly Incident[]): Promise<void> => {
+    injected.splice(0, injected.length, ...incidents);
+    return Promise.resolve();
+  };
+  const exporter = await startExporter({ cluster, host: HOST, port: options.exporterPort, enlarge, injected, strike });
   try {
     const samples = await fillHistory(cluster, days, { promtool, scratchDir: join(dir, 'history'), dataDir }, log);
     const server = await startPrometheus({

@@ -15,6 +15,10 @@ const HEADROOM = join(import.meta.dirname, '../../bin/headroom');
 export interface EngineService {
   forecast(query: object, range: Range): Promise<ForecastResponse>;
   breach(query: object, range: Range): Promise<BreachResponse>;
+  /** Any other route below `v1/`; a body is posted. */
+  call<T>(path: string, body?: object): Promise<T>;
+  /** Ends the process and starts another on the same state. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -24,22 +28,29 @@ export async function startEngineService(url: string): Promise<EngineService> {
   const config = join(directory, 'headroom.yaml');
   const listen = `127.0.0.1:${await freePort()}`;
   await writeFile(config, stringify({ stateDir: join(directory, 'state'), listen, sources: { lab: { url } } }));
-  const started = startEngineProcess({ file: HEADROOM, args: [] }, ['serve', '--config', config]);
+  const start = () => startEngineProcess({ file: HEADROOM, args: [] }, ['serve', '--config', config]);
+  let started = start();
   const stop = async () => {
     await started.stop();
     await rm(directory, { recursive: true, force: true });
   };
+  const untilStarted = () => untilReady(started, `http://${listen}/readyz`);
   try {
-    await untilReady(started, `http://${listen}/readyz`);
+    await untilStarted();
   } catch (thrown) {
     await stop();
     throw thrown;
   }
-  const ask = <T>(path: string, query: object, range: Range) =>
-    post<T>(`http://${listen}/api/sources/lab/v1/${path}`, { query, range });
+  const call = <T>(path: string, body?: object) => send<T>(`http://${listen}/api/sources/lab/v1/${path}`, body);
   return {
-    forecast: (query, range) => ask<ForecastResponse>('forecast', query, range),
-    breach: (query, range) => ask<BreachResponse>('breach', query, range),
+    forecast: (query, range) => call<ForecastResponse>('forecast', { query, range }),
+    breach: (query, range) => call<BreachResponse>('breach', { query, range }),
+    call,
+    restart: async () => {
+      await started.stop();
+      started = start();
+      await untilStarted();
+    },
     stop,
   };
 }
@@ -57,8 +68,8 @@ async function untilReady({ whileRunning }: EngineProcess, url: string): Promise
   await whileRunning(answers());
 }
 
-async function post<T>(url: string, body: object): Promise<T> {
-  const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
+async function send<T>(url: string, body: object | undefined): Promise<T> {
+  const response = await fetch(url, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) });
   if (!response.ok) {
     throw new Error(`${url} answers ${response.status}: ${await response.text()}`);
   }

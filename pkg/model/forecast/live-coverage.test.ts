@@ -27,6 +27,7 @@ describe('judgeCoverage', () => {
   it('takes misses in one row for fewer than as many apart', () => {
     expect(judgeCoverage(count(80, 100, 68, 44))).toBe('too-narrow');
     expect(judgeCoverage(count(80, 100, 68, 2))).toBe('as-promised');
+    expect(judgeCoverage(count(95, 90, 23, 1))).toBe('too-narrow');
   });
 });
 

@@ -27,6 +27,8 @@ export interface CoverageRecord {
 const STRETCH = 500;
 /** By chance alone a verdict of either kind comes once in so many times. */
 const SIGNIFICANCE = 0.005;
+/** Neighbours that agree more than this are no chance any more, but a band that has failed for good. */
+const MOST_CORRELATION = 0.9;
 
 /** A record before the first value. */
 export function startRecord(sinceMs: number): CoverageRecord {
@@ -102,7 +104,7 @@ function shareInside({ samples, inside }: LevelCount): number {
 /**
  * Exact binomial test of the share inside against the level, 0.5 % on either side. Misses come in rows, so that values
  * say less than as many independent ones: their number is cut to n · (1 − r) / (1 + r), where r is the correlation of
- * neighbours that the number of changes gives away.
+ * neighbours that the number of changes gives away, at most 0.9.
  */
 export function judgeCoverage(count: LevelCount): CoverageVerdict {
   const trials = Math.round(effectiveSamples(count));
@@ -122,6 +124,6 @@ function effectiveSamples(count: LevelCount): number {
   if (byChance === 0) {
     return count.samples;
   }
-  const correlation = Math.min(Math.max(1 - count.changes / byChance, 0), 1);
+  const correlation = Math.min(Math.max(1 - count.changes / byChance, 0), MOST_CORRELATION);
   return Math.max(1, (count.samples * (1 - correlation)) / (1 + correlation));
 }

@@ -6,8 +6,8 @@ const SOURCES: Record<string, KnownSource> = {
   amp: { uid: 'amp', type: 'grafana-amazonprometheus-datasource', kind: 'Amazon Managed Service for Prometheus' },
   loki: { uid: 'loki', type: 'loki', kind: 'Loki' },
   ours: { uid: 'ours', type: 'headroom-capacity-datasource', kind: 'Headroom' },
-  mixed: { uid: 'mixed', type: 'grafana', kind: '-- Grafana --' },
-  board: { uid: 'board', type: 'datasource', kind: '-- Dashboard --' },
+  random: { uid: 'grafana', type: 'datasource', kind: '-- Grafana --' },
+  board: { uid: '-- Dashboard --', type: 'datasource', kind: '-- Dashboard --' },
   __expr__: { uid: '__expr__', type: '__expr__', kind: 'Expression' },
 };
 const VALUES: Record<string, string | string[]> = {
@@ -118,7 +118,7 @@ describe('panelParams', () => {
   it('says why there is nothing to forecast', () => {
     expect(paramsOf(query('loki', { expr: '{a="b"}' }))).toEqual({ why: 'kind:Loki' });
     expect(paramsOf(query('__expr__', { expression: 'A' }))).toEqual({ why: 'expression' });
-    expect(paramsOf(query('mixed'))).toEqual({ why: 'kind:Grafana' });
+    expect(paramsOf(query('random'))).toEqual({ why: 'kind:Grafana' });
     expect(paramsOf(query('board'))).toEqual({ why: 'other-panel' });
     expect(paramsOf(query('gone', { expr: 'up' }))).toEqual({ why: 'no-query' });
     expect(paramsOf(query('prom', { expr: ' ' }))).toEqual({ why: 'no-query' });

@@ -28,6 +28,9 @@ export interface KnownSource {
   readonly url?: string | undefined;
 }
 
+/** The uid by which Grafana names the results of another panel of the dashboard. */
+const OTHER_PANEL = '-- Dashboard --';
+
 type PanelQueries = Pick<PluginExtensionPanelContext, 'title' | 'targets'>;
 
 /** A query of Prometheus, or of Headroom itself. */
@@ -110,7 +113,7 @@ function reasonFor([first]: readonly Known[]): string {
   if (source === undefined || isPrometheus(source) || isOurs(source)) {
     return 'no-query';
   }
-  return source.type === 'datasource' ? 'other-panel' : `kind:${source.kind.replace(/^[\s-]+|[\s-]+$/g, '')}`;
+  return source.uid === OTHER_PANEL ? 'other-panel' : `kind:${source.kind.replace(/^[\s-]+|[\s-]+$/g, '')}`;
 }
 
 function compact(params: Record<string, string | undefined>): URLSearchParams {

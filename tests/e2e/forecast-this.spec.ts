@@ -4,10 +4,12 @@
  */
 import { expect, type Page, test } from '@playwright/test';
 import { deleteBoard, panelOf, writeBoard } from './boards.ts';
-import { GRAFANA } from './stage.ts';
+import { GRAFANA, PROMETHEUS as PROMETHEUS_URL } from './stage.ts';
 
 const BOARD = 'headroom-forecast-this';
 const PROMETHEUS = { type: 'prometheus', uid: 'prometheus' };
+const SAME = { type: 'prometheus', uid: 'headroom-same-server' };
+const OTHER = { type: 'prometheus', uid: 'headroom-other-server' };
 const DISKS =
   'sum by (instance) (node_filesystem_size_bytes{mountpoint="/"} - node_filesystem_avail_bytes{mountpoint="/"})';
 const query = (expr: string, refId = 'A') => ({ refId, datasource: PROMETHEUS, expr, range: true, editorMode: 'code' });
@@ -16,6 +18,9 @@ const PANELS = [
   { title: 'Root file system', type: 'timeseries', unit: 'bytes', targets: [query(`${DISKS} * $factor`)] },
   { title: 'Two queries', type: 'timeseries', targets: [query('node_load1'), query('up', 'B')] },
   { title: 'Words', type: 'text', targets: [] },
+  { title: 'Same server', type: 'timeseries', targets: [{ ...query('node_load1'), datasource: SAME }] },
+  { title: 'Other server', type: 'timeseries', targets: [{ ...query('node_load1'), datasource: OTHER }] },
+  { title: 'Random', type: 'timeseries', targets: [{ refId: 'A', datasource: { type: 'grafana', uid: 'grafana' } }] },
   { title: 'Own data', type: 'headroom-forecast-panel', unit: 'bytes', targets: [query(DISKS)] },
 ];
 
@@ -27,11 +32,24 @@ test.beforeAll(async ({ browser }) => {
   page = await browser.newPage({ baseURL: GRAFANA, viewport: { width: 1280, height: 1400 } });
   const login = await page.request.post('/login', { data: { user: 'admin', password: 'admin' } });
   expect(login.ok()).toBe(true);
+  for (const [{ type, uid }, url] of [
+    [SAME, `${PROMETHEUS_URL}/`],
+    [OTHER, 'http://127.0.0.1:9'],
+  ] as const) {
+    await page.request.delete(`/api/datasources/uid/${uid}`);
+    const source = await page.request.post('/api/datasources', {
+      data: { name: uid, uid, type, access: 'proxy', url },
+    });
+    expect(source.ok()).toBe(true);
+  }
   await writeBoard(page.request, BOARD, PANELS, { factor: '1' });
 });
 
 test.afterAll(async () => {
   await deleteBoard(page.request, BOARD);
+  for (const { uid } of [SAME, OTHER]) {
+    await page.request.delete(`/api/datasources/uid/${uid}`);
+  }
   await page.close();
 });
 
@@ -65,6 +83,24 @@ test('a panel with several queries forecasts the first one and says so', async (
 test('a panel without a query of Prometheus says why it cannot be forecast', async () => {
   await forecastThis('Words');
   await expect(page.getByText('The panel has no query of Prometheus that could be forecast.')).toBeVisible();
+});
+
+test('another data source of the same server is found by its address', async () => {
+  await forecastThis('Same server');
+  await expect(page).toHaveURL(/ds=headroom(&|$)/);
+  await expect(page.getByRole('img', { name: /^Forecast of / })).toBeVisible();
+  await expect(page.getByText('No Headroom data source reads the server of this panel.')).toHaveCount(0);
+});
+
+test('a server that no Headroom data source reads is said to be another one', async () => {
+  await forecastThis('Other server');
+  await expect(page.getByText('No Headroom data source reads the server of this panel.')).toBeVisible();
+  await expect(page.getByLabel('PromQL expression')).toHaveValue('node_load1');
+});
+
+test('a panel of another kind says which kind it is', async () => {
+  await forecastThis('Random');
+  await expect(page.getByText('Grafana queries cannot be forecast.')).toBeVisible();
 });
 
 test('minute 3: a panel forecasts its own frames in a worker, without the engine', async () => {

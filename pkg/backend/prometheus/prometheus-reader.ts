@@ -61,8 +61,9 @@ export function createPrometheusReader(settings: SourceSettings, deps: Prometheu
     throw settings.kind === 'grafana' ? withGrafanaField(toHeadroomError(thrown)) : thrown;
   };
   const underWay = new Set<Promise<unknown>>();
-  const ask = <T>(ctx: Context, work: (asking: Asking) => Promise<T>): Promise<T> => {
-    const answer = withinDeadline(ctx, clock, (call) => work({ api, call, limits })).catch(toField);
+  const ask = <T>(ctx: Context, work: (asking: Asking) => Promise<T>, maxSeries = 0): Promise<T> => {
+    const raised = { ...limits, maxSeries: Math.max(limits.maxSeries, maxSeries) };
+    const answer = withinDeadline(ctx, clock, (call) => work({ api, call, limits: raised })).catch(toField);
     const settled = answer.then(ignore, ignore).finally(() => underWay.delete(settled));
     underWay.add(settled);
     return answer;
@@ -70,8 +71,9 @@ export function createPrometheusReader(settings: SourceSettings, deps: Prometheu
 
   return {
     estimate: (ctx, request) => ask(ctx, (asking) => estimateRange(asking, request)),
-    readRange: (ctx, request) => ask(ctx, (asking) => readRange(asking, request)),
-    readInstant: (ctx, expr, atMs) => ask(ctx, (asking) => readInstant(asking, expr, atMs)),
+    readRange: (ctx, request) => ask(ctx, (asking) => readRange(asking, request), request.maxSeries),
+    readInstant: (ctx, expr, atMs, maxSeries) =>
+      ask(ctx, (asking) => readInstant(asking, expr, atMs), maxSeries),
     labelNames: (ctx, match) => ask(ctx, (asking) => readLabelNames(asking, clock, match)),
     labelValues: (ctx, label, match, limit) =>
       ask(ctx, (asking) => readLabelValues(asking, clock, label, match, limit)),

@@ -13,6 +13,8 @@ export interface RangeRequest {
   readonly endMs: number;
   readonly stepMs: number;
   readonly aggregate: Aggregate;
+  /** Raises the source's limit of series for this read; for whole clusters, whose size nobody chooses. */
+  readonly maxSeries?: number;
 }
 
 /**
@@ -65,7 +67,8 @@ export interface SeriesReader {
   estimate(ctx: Context, request: RangeRequest): Promise<SampleEstimate>;
   /** Estimates, refuses or splits, asks, and puts the answer on the grid. */
   readRange(ctx: Context, request: RangeRequest): Promise<RangeAnswer>;
-  readInstant(ctx: Context, expr: string, atMs: number): Promise<readonly InstantValue[]>;
+  /** `maxSeries` as in {@link RangeRequest}. */
+  readInstant(ctx: Context, expr: string, atMs: number, maxSeries?: number): Promise<readonly InstantValue[]>;
   labelNames(ctx: Context, match: string | undefined): Promise<readonly string[]>;
   /** Values of a label, at most `limit`; `__name__` gives metric names. */
   labelValues(ctx: Context, label: string, match: string | undefined, limit: number): Promise<readonly string[]>;

@@ -72,8 +72,7 @@ export function createPrometheusReader(settings: SourceSettings, deps: Prometheu
   return {
     estimate: (ctx, request) => ask(ctx, (asking) => estimateRange(asking, request)),
     readRange: (ctx, request) => ask(ctx, (asking) => readRange(asking, request), request.maxSeries),
-    readInstant: (ctx, expr, atMs, maxSeries) =>
-      ask(ctx, (asking) => readInstant(asking, expr, atMs), maxSeries),
+    readInstant: (ctx, expr, atMs, maxSeries) => ask(ctx, (asking) => readInstant(asking, expr, atMs), maxSeries),
     labelNames: (ctx, match) => ask(ctx, (asking) => readLabelNames(asking, clock, match)),
     labelValues: (ctx, label, match, limit) =>
       ask(ctx, (asking) => readLabelValues(asking, clock, label, match, limit)),

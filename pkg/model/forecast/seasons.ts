@@ -16,6 +16,8 @@ const NEIGHBOUR_MARGIN = 0.05;
 /** Nearer than this, in cycles over the whole series, a second period is only the first one changing its height. */
 const MIN_CYCLES_APART = 3;
 const MULTIPLE_MARGIN = 0.03;
+/** Share of what repeats from one cycle to the next that a fixed profile has to explain. */
+const MIN_STEADINESS = 0.1;
 const MAX_SEASONS = 3;
 const MAX_PEAKS = 4;
 
@@ -30,8 +32,8 @@ interface Season {
  *
  * The calendar's periods (hour, day, week, year) are tried first, shortest first, then the highest peaks of the
  * periodogram of what they leave over. A period counts when the series, freed of its moving average over that period,
- * correlates with itself one period later; calendar periods need two cycles and a correlation beyond chance, others
- * three and a strong one. Needs values without gaps. O(n log n).
+ * correlates with itself one period later and has a profile that stays; calendar periods need two cycles and a
+ * correlation beyond chance, others three and a strong one. Needs values without gaps. O(n log n).
  *
  * @param values without gaps
  * @param stepMs distance of the values in milliseconds
@@ -78,11 +80,23 @@ function isCalendarSeason(values: Float64Array, period: number): boolean {
   const detrended = detrend(values, period);
   const own = repeatCorrelation(detrended, period);
   const chance = 2 / Math.sqrt(values.length - period);
-  if (!(own > Math.max(MIN_CALENDAR_CORRELATION, chance))) {
+  if (!(own > Math.max(MIN_CALENDAR_CORRELATION, chance)) || !isSteady(detrended, period, own)) {
     return false;
   }
   const best = Math.max(averageCorrelation(detrended, period - 1), averageCorrelation(detrended, period + 1));
   return averageCorrelation(detrended, period) > best - NEIGHBOUR_MARGIN;
+}
+
+/**
+ * Whether what repeats from one cycle to the next is a profile that stays. Values that are held or averaged over a fixed
+ * time, such as an hour sampled every ten minutes, make steps: while the series rises or falls, each cycle resembles the
+ * last one, but over all cycles the steps cancel out. A profile that always stays explains as much as the correlation.
+ */
+function isSteady(detrended: Float64Array, period: number, correlation: number): boolean {
+  const whole = variance(detrended);
+  const cycles = detrended.length / period;
+  const byChance = ((1 - correlation) * whole) / cycles;
+  return variance(phaseMeans(detrended, period)) - byChance > MIN_STEADINESS * correlation * whole;
 }
 
 /** Whether a long season correlates better than the neighbouring multiples of a shorter, slowly changing one. */
@@ -109,7 +123,9 @@ function strongestOtherPeriod(values: Float64Array, found: readonly Season[]): n
     if (found.some(({ period }) => isEcho(refined.period, period, values.length))) {
       continue;
     }
-    const enough = refined.correlation > 0.35 + refined.period / values.length;
+    const enough =
+      refined.correlation > 0.35 + refined.period / values.length &&
+      isSteady(detrend(values, refined.period), refined.period, refined.correlation);
     if (enough && (best === undefined || refined.correlation > best.correlation + 0.1)) {
       best = refined;
     }
@@ -189,14 +205,19 @@ function repeatCorrelation(values: Float64Array, lag: number): number {
 
 /** The mean of the detrended values at each phase, laid out over the whole series. */
 function seasonalComponent(values: Float64Array, period: number): Float64Array {
-  const detrended = detrend(values, period);
+  const means = phaseMeans(detrend(values, period), period);
+  return values.map((_, i) => means[i % period]!);
+}
+
+/** The mean of the values at each phase of a period. */
+function phaseMeans(values: Float64Array, period: number): Float64Array {
   const sums = new Float64Array(period);
   const counts = new Float64Array(period);
-  for (let i = 0; i < detrended.length; i++) {
-    sums[i % period]! += detrended[i]!;
+  for (let i = 0; i < values.length; i++) {
+    sums[i % period]! += values[i]!;
     counts[i % period]!++;
   }
-  return detrended.map((_, i) => sums[i % period]! / counts[i % period]!);
+  return sums.map((sum, phase) => sum / counts[phase]!);
 }
 
 function variance(values: Float64Array): number {

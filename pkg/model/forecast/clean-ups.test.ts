@@ -19,4 +19,34 @@ describe('hasCleanUps', () => {
     expect(hasCleanUps(noisy((t) => 10 * Math.floor(t / 100)))).toBe(false);
     expect(hasCleanUps(new Float64Array(2))).toBe(false);
   });
+
+  it('sees none in the spikes, decaying bursts and batches of a load', () => {
+    const now = (share: number): boolean => random.uniform() < share;
+    for (let run = 0; run < 20; run++) {
+      expect(hasCleanUps(noisy(() => (now(0.03) ? 2 + 2 * random.uniform() : 0)))).toBe(false);
+      let burst = 0;
+      expect(hasCleanUps(noisy(() => (burst = 0.5 * burst + (now(0.03) ? 3 : 0))))).toBe(false);
+      const batches = noisy(() => 0);
+      for (let t = 20; t < 480; t += 30 + Math.floor(40 * random.uniform())) {
+        batches.subarray(t, t + 8).fill(3);
+      }
+      expect(hasCleanUps(batches)).toBe(false);
+    }
+  });
+
+  it('sees them in what grows slowly and is emptied, whenever that happens', () => {
+    for (let run = 0; run < 20; run++) {
+      let level = 0;
+      let full = 10;
+      const volume = noisy(() => {
+        level += 0.2 * random.uniform();
+        if (level > full) {
+          level = 0;
+          full = 8 + 4 * random.uniform();
+        }
+        return level;
+      });
+      expect(hasCleanUps(volume)).toBe(true);
+    }
+  });
 });

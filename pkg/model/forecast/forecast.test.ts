@@ -88,6 +88,18 @@ describe('forecast', () => {
     );
   });
 
+  it('speaks of clean-ups for a volume that is emptied, not for a load with spikes', () => {
+    const notice = 'The signal is cleaned up again and again; its ramps are not extrapolated.';
+    let level = 0;
+    const volume = Float64Array.from({ length: 720 }, () => {
+      level = level > 70 + 10 * random.uniform() ? 20 : level + 0.5 * random.uniform();
+      return level;
+    });
+    const load = Float64Array.from({ length: 720 }, () => (random.uniform() < 0.03 ? 80 : 20 + 2 * random.normal()));
+    expect(mustForecast(request(volume)).notices).toContain(notice);
+    expect(mustForecast(request(load)).notices).not.toContain(notice);
+  });
+
   it('moves with scale and offset', () => {
     const bounds = { lower: 30, upper: 70 };
     const plain = mustForecast(request(seasonal, { bounds }));

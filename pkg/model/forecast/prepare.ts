@@ -68,7 +68,7 @@ function observedFlags(raw: Float64Array, invented: Uint8Array | undefined): Uin
 
 function findBreaks(values: Float64Array, seasons: readonly number[]): Pick<Prepared, 'oneOffBreak' | 'cleanUps'> {
   const seasonFree = deseasonalise(values, seasons).values;
-  const cleanUps = hasCleanUps(seasonFree);
+  const cleanUps = hasCleanUps(seasonFree, values);
   const start = cleanUps ? 0 : regimeStart(seasonFree);
   return { cleanUps, oneOffBreak: start > 0 && isOneOff(seasonFree, start) ? start : undefined };
 }

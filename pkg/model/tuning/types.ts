@@ -46,6 +46,8 @@ export interface Container {
   readonly name: string;
   /** `sidecar`: runs beside the main one, sized like it; `init`: runs before it and ends, never sized. */
   readonly role: 'main' | 'sidecar' | 'init';
+  /** Listed among the pod's `initContainers` although it goes on running: a native sidecar. */
+  readonly nativeSidecar?: boolean;
   /** As set now, a replica. */
   readonly requests: Amounts;
   readonly limits: Amounts;
@@ -245,6 +247,8 @@ export interface CostChange {
 export interface Target extends ObjectRef {
   /** Missing for a volume. */
   readonly container?: string;
+  /** The container is among the pod's `initContainers`. */
+  readonly nativeSidecar?: boolean;
   readonly resource: Resource | 'storage';
   readonly replicas: number;
 }

@@ -1,0 +1,59 @@
+import type { Forecast, Uncertainty } from '../forecast/types.ts';
+import { quantile } from '../stats/quantile.ts';
+import { headroomOf, THROTTLED_FROM, type ReplayCase } from './replay.ts';
+import type { Replay, Resource } from './types.ts';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * What is predicted to happen with given amounts, as expected values for `replicas` pods that are all as busy as the
+ * busiest: minutes from the chance of each hour's use to be above; kills as the chance at the worst hour, which is the
+ * least that can be said, as chances of several hours hang together. O(steps).
+ */
+export function replayForecast(predicted: Forecast, resource: Resource, replicas: number, one: ReplayCase): Replay {
+  const { request, limit } = one;
+  const steps = predicted.mean.length;
+  const minutesAbove = (threshold: number): number => {
+    let sum = 0;
+    for (let step = 0; step < steps; step++) {
+      sum += chanceAbove(predicted.uncertainty, step, threshold);
+    }
+    return (sum * replicas * predicted.stepMs) / MINUTE_MS;
+  };
+  return {
+    strategy: one.strategy,
+    basis: 'forecast',
+    ...(request === undefined ? {} : { request }),
+    ...(limit === undefined ? {} : { limit }),
+    minutes: (steps * replicas * predicted.stepMs) / MINUTE_MS,
+    minutesThrottled: resource === 'cpu' && limit !== undefined ? minutesAbove(THROTTLED_FROM * limit) : 0,
+    oomKills: resource === 'memory' && limit !== undefined ? replicas * worstChance(predicted, limit) : 0,
+    minutesOverRequest: minutesAbove(request ?? 0),
+    headroom: headroomOf(quantile(predicted.mean, 0.95), one),
+    costPerMonth: one.costPerMonth,
+  };
+}
+
+function worstChance({ mean, uncertainty }: Forecast, threshold: number): number {
+  let most = 0;
+  for (let step = 0; step < mean.length; step++) {
+    most = Math.max(most, chanceAbove(uncertainty, step, threshold));
+  }
+  return most;
+}
+
+/** By straight lines between the quantiles; beyond the outermost ones the chance is taken for 0 or 1. */
+function chanceAbove({ probabilities, quantiles }: Uncertainty, step: number, threshold: number): number {
+  const count = probabilities.length;
+  const at = (column: number): number => quantiles[step * count + column]!;
+  if (threshold < at(0)) {
+    return 1;
+  }
+  for (let column = 1; column < count; column++) {
+    if (threshold < at(column)) {
+      const share = (threshold - at(column - 1)) / (at(column) - at(column - 1));
+      return 1 - (probabilities[column - 1]! + share * (probabilities[column]! - probabilities[column - 1]!));
+    }
+  }
+  return 0;
+}

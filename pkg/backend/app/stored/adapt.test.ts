@@ -199,7 +199,11 @@ describe('adapting stored forecasts', () => {
       expect(forecast?.trust.coverage.map(({ level }) => level)).toEqual(levels);
     }
     expect((await ask(undefined, { levels: [70] })).stored).toBeUndefined();
-    expect((await readForecast(b.ctx, b.documents, id)).query.levels).toEqual([50, 99]);
+    const { query, trust } = await readForecast(b.ctx, b.documents, id);
+    expect([query.levels, trust?.coverage.map(({ level }) => level)]).toEqual([
+      [50, 99],
+      [50, 99],
+    ]);
   });
 });
 

@@ -50,7 +50,7 @@ export async function adaptForecast(ctx: Context, source: Source, deps: Training
   const { series: actuals } = await source.reader.readRange(ctx, request);
   const adaptations = learnActuals(before, signal, actuals, boundsOf(query), plan.originMs);
   await keepAdaptations(ctx, deps.adaptations, id, result, adaptations);
-  const since = summarizeSince(cardsOf(adaptSignal(signal, adaptations, boundsOf(query))));
+  const since = summarizeSince(cardsOf(adaptSignal(signal, adaptations, boundsOf(query))), query.levels);
   await changeRun(ctx, deps.documents, id, (run) =>
     run.result?.key !== result.key
       ? run

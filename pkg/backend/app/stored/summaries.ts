@@ -16,26 +16,25 @@ export function summarizeTrust(signal: SignalForecast, levels: readonly number[]
     gainOverSeasonalNaive: median(cards.map(({ gainOverSeasonalNaive }) => gainOverSeasonalNaive)),
     coverage: levels.map((level) => ({ level, measured: median(cards.flatMap((card) => measuredAt(card, level))) })),
     backtestOrigins: median(cards.map(({ backtestOrigins }) => backtestOrigins)) ?? 0,
-    ...sinceField(summarizeSince(cards)),
+    ...sinceField(summarizeSince(cards, levels)),
   };
 }
 
 /** How the bands of most series have done since training; `undefined` before the first value. */
-export function summarizeSince(cards: readonly Pick<Card, 'since'>[]): SinceTrainingJson | undefined {
+export function summarizeSince(
+  cards: readonly Pick<Card, 'since'>[],
+  levels: readonly number[]
+): SinceTrainingJson | undefined {
   const known = cards.flatMap(({ since }) => (since === undefined ? [] : [since]));
-  const levels = [...new Set(known.flatMap(({ coverage }) => coverage.map(({ level }) => level)))];
-  if (known.length === 0) {
+  const coverage = levels.flatMap((level) => {
+    const bands = known.flatMap((since) => since.coverage.filter((band) => band.level === level));
+    const [measured, samples] = [median(bands.map((band) => band.measured)), median(bands.map((band) => band.samples))];
+    const verdict = mostFrequent(bands.map((band) => band.verdict));
+    return measured === null || samples === null ? [] : [{ level, measured, samples, verdict }];
+  });
+  if (coverage.length === 0) {
     return undefined;
   }
-  const coverage = levels.map((level) => {
-    const bands = known.flatMap((since) => since.coverage.filter((band) => band.level === level));
-    return {
-      level,
-      measured: median(bands.map(({ measured }) => measured)) ?? 0,
-      samples: median(bands.map(({ samples }) => samples)) ?? 0,
-      verdict: mostFrequent(bands.map(({ verdict }) => verdict)),
-    };
-  });
   return { sinceMs: Math.min(...known.map(({ sinceMs }) => sinceMs)), coverage };
 }
 

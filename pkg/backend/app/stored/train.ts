@@ -87,7 +87,7 @@ async function train(
   const breach = await summarizeBreach(ctx, source, deps, { query, plan, nowMs, signal });
   await deps.forecast.cache.replace(ctx, result.key, result.endMs + HOUR, () => Promise.resolve(raw));
   await recordPromotion(ctx, deps, trained, served, result);
-  const trust = summarizeTrust(signal, query.levels);
+  const trust = summarizeTrust(signal, spec.query.levels);
   await changeRun(ctx, deps.documents, trained.id, ({ result: last, previous }) => {
     const before = last?.originMs === result.originMs ? previous : last;
     const nextDueMs = nextDue(spec, plan.originMs, plan.stepMs);

@@ -1,9 +1,7 @@
 import { sortedFinite } from '../stats/quantile.ts';
 import { countSamples, daysCovered, largestQuantile, sortedPods } from './history.ts';
+import { splitStartUps } from './start-ups.ts';
 import type { PodSeries, ResourceHistory } from './types.ts';
-
-/** How long a container counts as starting. */
-const START_UP_MS = 10 * 60_000;
 
 /** What the samples of a history say, measured once for all steps, replays and sentences. Of the busiest pod each. */
 export interface Measures {
@@ -32,7 +30,7 @@ export function measure(history: ResourceHistory): Measures {
   const sorted = sortedPods(pods);
   const split = pods.map(splitStartUps);
   const knowsStarts = pods.some(({ startsMs }) => startsMs.length > 0);
-  const calmPods = split.map(({ calm }, i) => calm ?? sorted[i]!);
+  const calmPods = split.map(({ calm }, i) => (calm === pods[i]!.series.values ? sorted[i]! : sortedFinite(calm)));
   const calm = calmPods.some((values) => values.length > 0) ? calmPods : sorted;
   const starting = split.reduce((most, { startUpMost }) => (startUpMost > most ? startUpMost : most), -Infinity);
   return {
@@ -49,28 +47,6 @@ export function measure(history: ResourceHistory): Measures {
     knowsStarts,
     evenness: evenness(pods),
   };
-}
-
-/** The samples that no start touches (`undefined`: all), and the largest of the others. */
-function splitStartUps({ series, startsMs }: PodSeries): { calm?: Float64Array; startUpMost: number } {
-  const { startMs, stepMs, values } = series;
-  const starting = startsMs.map((at) => ({
-    from: Math.max(0, Math.ceil((at - startMs) / stepMs)),
-    to: Math.min(values.length, Math.floor((at + START_UP_MS - startMs) / stepMs) + 2),
-  }));
-  const touched = starting.filter(({ from, to }) => to > from);
-  if (touched.length === 0) {
-    return { startUpMost: -Infinity };
-  }
-  const calm = values.slice();
-  let startUpMost = -Infinity;
-  for (const { from, to } of touched) {
-    for (let i = from; i < to; i++) {
-      startUpMost = values[i]! > startUpMost ? values[i]! : startUpMost;
-    }
-    calm.fill(NaN, from, to);
-  }
-  return { calm: sortedFinite(calm), startUpMost };
 }
 
 function evenness(pods: readonly PodSeries[]): number {

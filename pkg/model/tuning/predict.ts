@@ -2,7 +2,8 @@ import { forecast } from '../forecast/forecast.ts';
 import type { Forecast } from '../forecast/types.ts';
 import type { RegularSeries } from '../series/regular-series.ts';
 import { spanOf } from './history.ts';
-import type { PodSeries, PredictedPeak, ResourceHistory } from './types.ts';
+import { splitStartUps } from './start-ups.ts';
+import type { PredictedPeak, ResourceHistory } from './types.ts';
 
 const HOUR_MS = 3_600_000;
 const LEAST_HOURS = 72;
@@ -11,8 +12,8 @@ const LEVEL = 80;
 const MOST_GROWTH = 2;
 
 /**
- * The busiest pod's use by the hour: mean CPU, largest memory; at each hour the largest over the pods. Hours without
- * samples are gaps. O(samples).
+ * The busiest pod's use by the hour: mean CPU outside of start-ups, largest memory; at each hour the largest over the
+ * pods. Hours without samples are gaps. O(samples).
  */
 export function busiestByHour({ resource, pods }: ResourceHistory): RegularSeries | undefined {
   const span = spanOf(pods);
@@ -22,17 +23,21 @@ export function busiestByHour({ resource, pods }: ResourceHistory): RegularSerie
   const startMs = Math.ceil(span.startMs / HOUR_MS) * HOUR_MS;
   const values = new Float64Array(Math.max(0, Math.floor((span.endMs - startMs) / HOUR_MS)) + 1).fill(NaN);
   for (const pod of pods) {
-    raiseToHours(values, startMs, pod, resource === 'cpu');
+    if (resource === 'cpu') {
+      raiseToHours(values, startMs, { ...pod.series, values: splitStartUps(pod).calm }, 'mean');
+    } else {
+      raiseToHours(values, startMs, pod.series, 'most');
+    }
   }
   return { startMs, stepMs: HOUR_MS, values };
 }
 
 /** Raises each hour's value to the pod's mean or largest sample of the hour that ends there. */
-function raiseToHours(hours: Float64Array, startMs: number, { series }: PodSeries, byMean: boolean): void {
+function raiseToHours(hours: Float64Array, startMs: number, series: RegularSeries, by: 'mean' | 'most'): void {
   const { values, stepMs } = series;
   let [hour, sum, count, most] = [-1, 0, 0, -Infinity];
   const close = (): void => {
-    const value = byMean ? sum / count : most;
+    const value = by === 'mean' ? sum / count : most;
     if (count > 0 && hour >= 0 && hour < hours.length && !(value <= hours[hour]!)) {
       hours[hour] = value;
     }

@@ -38,24 +38,6 @@ export const recommendationsQuerySchema = z.object({
   }),
 });
 
-/** Prices for what is requested; money an hour or a month of 730 hours. */
-export const priceBookSchema = z.strictObject({
-  currency: z.string().trim().min(1).max(10).default('USD').meta({ title: 'Currency' }),
-  cpuCoreHour: z.number().min(0).max(1_000).default(0.031611).meta({ title: 'Price of a core', unit: 'an hour' }),
-  memoryGibHour: z
-    .number()
-    .min(0)
-    .max(1_000)
-    .default(0.004237)
-    .meta({ title: 'Price of a GiB of memory', unit: 'an hour' }),
-  storageGibMonth: z
-    .number()
-    .min(0)
-    .max(1_000)
-    .default(0.04)
-    .meta({ title: 'Price of a GiB of storage', unit: 'a month' }),
-});
-
 /** `POST /v1/recommendations/run`: look again, in the background. */
 export const recommendationRunSchema = z.strictObject(scopeFields);
 
@@ -86,7 +68,6 @@ export const exportSchema = z.strictObject({
 });
 
 export type RecommendationsQuery = z.output<typeof recommendationsQuerySchema>;
-export type PriceBook = z.output<typeof priceBookSchema>;
 export type Decision = z.output<typeof decisionSchema>;
 export type RecommendationState = (typeof RECOMMENDATION_STATES)[number];
 
@@ -145,7 +126,6 @@ export interface RecommendationsResponse {
   };
   /** What could not be read, such as a missing exporter, for the whole run. */
   readonly lacking: readonly string[];
-  readonly upstreamQueries: number;
 }
 
 /** The answer of `GET /v1/recommendations/{id}`: with usage to draw and the outputs to copy. */

@@ -16,6 +16,10 @@ export const REQUIRED_ROLE = {
   'forecast.delete': 'Editor',
   'forecast.deleteOthers': 'Admin',
   'alert.preview': 'Editor',
+  'recommendation.read': 'Viewer',
+  'recommendation.run': 'Editor',
+  'recommendation.triage': 'Editor',
+  'recommendation.approve': 'Admin',
   'audit.read': 'Admin',
 } as const satisfies Record<string, Role>;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type PriceBook, priceBookSchema } from './price-book.ts';
 
 /** What a source may be asked for at most, and how hard. */
 export const sourceLimitsSchema = z.object({
@@ -42,6 +43,7 @@ export const datasourceJsonSchema = z.object({
   tlsSkipVerify: z.boolean().default(false),
   serverName: z.string().max(500).default(''),
   limits: sourceLimitsSchema.prefault({}),
+  prices: priceBookSchema.prefault({}),
 });
 
 /** The keys of `secureJsonData`. Header values follow Grafana's `httpHeaderValue<n>` beside these. */
@@ -87,4 +89,6 @@ export interface SourceSettings {
   readonly headers: Readonly<Record<string, string>>;
   readonly tls: SourceTls;
   readonly limits: SourceLimits;
+  /** Of what is requested; default: a public list price. */
+  readonly prices?: PriceBook;
 }

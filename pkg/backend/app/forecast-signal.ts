@@ -1,5 +1,6 @@
 import { formatDuration } from '#contract/duration.ts';
 import { HeadroomError } from '#contract/errors.ts';
+import type { PriceBook } from '#contract/price-book.ts';
 import type { HeadroomQuery } from '#contract/query.ts';
 import type { SourceOriginJson } from '#contract/rest.ts';
 import type { Bounds, ForecastOutcome, ForecastRequest } from '#model/forecast/types.ts';
@@ -29,6 +30,8 @@ export interface Source {
   readonly reader: SeriesReader;
   /** Differs between sources whose answers may differ, credentials included; holds no secret. */
   readonly identity: string;
+  /** Of what a cluster requests; absent: list prices. */
+  readonly prices?: PriceBook;
   /** What it reads, for those who look for the source of a server; holds no secret. */
   readonly origin: SourceOriginJson;
 }

@@ -40,7 +40,9 @@ export class SourceRegistry {
     }
     const reader = this.openReader(settings);
     const origin = { kind: settings.kind, url: settings.baseUrl };
-    const source: Source = { reader, identity: identifySource(settings), origin };
+    const { prices } = settings;
+    const identity = identifySource(settings);
+    const source: Source = { reader, identity, origin, ...(prices === undefined ? {} : { prices }) };
     this.entries.set(key, { org, uid, settingsText, source, reader });
     if (known !== undefined) {
       this.retire(known.reader);

@@ -68,6 +68,7 @@ function direct(
     headers: customHeaders(raw, secrets),
     tls: tlsOf(json, secrets),
     limits: json.limits,
+    prices: json.prices,
   };
 }
 
@@ -91,6 +92,7 @@ function throughGrafana(
     headers: {},
     tls: tlsOf(json, secrets),
     limits: json.limits,
+    prices: json.prices,
   };
 }
 

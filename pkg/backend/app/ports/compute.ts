@@ -1,5 +1,7 @@
 import type { Breach } from '#model/forecast/breach.ts';
 import type { Forecast, ForecastOutcome, ForecastRequest } from '#model/forecast/types.ts';
+import type { PriceBook } from '#contract/price-book.ts';
+import type { Recommendation, Volume, Workload } from '#model/tuning/types.ts';
 import type { Context } from '../context.ts';
 
 /** The arguments of one breach distribution. */
@@ -12,6 +14,20 @@ export interface BreachTask {
   readonly seed: number;
 }
 
+/** Some workloads and volumes of a cluster, to be advised on by themselves. */
+export interface TuningTask {
+  readonly workloads: readonly Workload[];
+  readonly volumes: readonly Volume[];
+  readonly settings: {
+    readonly prices: PriceBook;
+    /** Hours that requests and limits are to hold. */
+    readonly releaseHours: number;
+    /** Days that volumes are to suffice. */
+    readonly horizonDays: number;
+    readonly model: string;
+  };
+}
+
 /**
  * Runs model work away from the thread that answers requests. Answers come in the order of the requests; one series
  * that fails fails alone, as `not-enough-data` never, but by a rejected call with `internal`.
@@ -19,4 +35,6 @@ export interface BreachTask {
 export interface Compute {
   forecast(ctx: Context, requests: readonly ForecastRequest[]): Promise<readonly ForecastOutcome[]>;
   breach(ctx: Context, tasks: readonly BreachTask[]): Promise<readonly Breach[]>;
+  /** Advice of each task, in no particular order within it. */
+  recommend(ctx: Context, tasks: readonly TuningTask[]): Promise<readonly (readonly Recommendation[])[]>;
 }

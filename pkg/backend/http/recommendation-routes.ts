@@ -1,0 +1,35 @@
+import type { Hono } from 'hono';
+import { decisionSchema, exportSchema, recommendationRunSchema } from '#contract/recommendations.ts';
+import { parseFields } from '#contract/parse-query.ts';
+import { authorize } from '../app/context.ts';
+import { decide } from '../app/tuning/decisions.ts';
+import { exportRecommendations } from '../app/tuning/export.ts';
+import { listRecommendations, readRecommendation, requireRecommendation } from '../app/tuning/list.ts';
+import { type MakeDeps, requestAdvice } from '../app/tuning/make.ts';
+import { readBody } from './body.ts';
+import type { RouteEnv } from './route-env.ts';
+
+/** Recommendations: list, run, export, one in detail, decide. Ids hold slashes, so they come percent-encoded. */
+export function recommendationRoutes(app: Hono<RouteEnv>, deps: MakeDeps): void {
+  app.get('/v1/recommendations', async (c) => c.json(await listRecommendations(c.env.ctx, deps)));
+  app.post('/v1/recommendations/run', async (c) => {
+    authorize(c.env.ctx, 'recommendation.run');
+    const { namespace, history, step } = (await readBody(c.req.raw, recommendationRunSchema)).value;
+    return c.json(await requestAdvice(c.env.ctx, deps, { namespace, historyMs: history, stepMs: step }), 202);
+  });
+  app.get('/v1/recommendations/export', async (c) => {
+    const { format, ids } = parseFields(exportSchema, c.req.query());
+    const { type, body } = await exportRecommendations(c.env.ctx, deps, format, ids);
+    return c.body(body, 200, { 'content-type': type });
+  });
+  app.get('/v1/recommendations/:id', async (c) => c.json(await readRecommendation(c.env.ctx, deps, c.req.param('id'))));
+  app.post('/v1/recommendations/:id/decision', async (c) => {
+    const { ctx } = c.env;
+    authorize(ctx, 'recommendation.triage');
+    const decision = (await readBody(c.req.raw, decisionSchema)).value;
+    const id = c.req.param('id');
+    const { one } = await requireRecommendation(ctx, deps.blobs, id);
+    await decide(ctx, deps, one, decision);
+    return c.json(await readRecommendation(ctx, deps, id));
+  });
+}

@@ -15,6 +15,7 @@ import { SourceRegistry } from './app/source-registry.ts';
 import type { TrainingDeps } from './app/stored/adapt.ts';
 import { adaptationsCodec } from './app/stored/adaptations.ts';
 import { createStoredAnswers } from './app/stored/serve.ts';
+import type { MakeDeps } from './app/tuning/make.ts';
 import { runCommand } from './cli/run-command.ts';
 import { WorkerPool, type WorkerSource } from './compute/pool.ts';
 import { createWorkerCompute, pingWorkers } from './compute/worker-compute.ts';
@@ -49,9 +50,7 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
   store.notices.forEach((notice) => log.warn(notice));
   const queue = new SqliteJobQueue(store.database, clock);
   const pool = new WorkerPool(workerSource(), config.workers ?? Math.min(MOST_WORKERS, availableParallelism()));
-  const sources = new SourceRegistry((settings) =>
-    createPrometheusReader(settings, { clock, onRequest: (request) => metrics.countUpstream(request) })
-  );
+  const sources = createSources(metrics);
   const cache = new ForecastCache(store.blobs, signalCodec, config.cacheMegabytes * MEGABYTE);
   const adaptations = new ForecastCache(store.blobs, adaptationsCodec, ADAPTATION_BYTES);
   const forecast: ForecastDeps = {
@@ -69,16 +68,19 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
     },
   };
   const refresh: TrainingDeps = { documents: store.documents, queue, audit: store.audit, forecast, adaptations };
+  const { documents, audit } = store;
+  const advice: MakeDeps = { documents, audit, clock, blobs: store.blobs, compute: forecast.compute, queue };
   const jobEvents = createJobEvents();
   const onJob = metrics.countJob.bind(metrics);
   const { leases, blobs } = store;
-  const runner = new JobRunner({ clock, log, queue, leases, blobs, sources, refresh, events: jobEvents, onJob });
+  const events = jobEvents;
+  const runner = new JobRunner({ clock, log, queue, leases, blobs, sources, refresh, advice, events, onJob });
   runner.start();
   metrics.watch('workers_waiting', 'Tasks that wait for a worker.', () => pool.depth);
   metrics.watch('jobs_waiting', 'Jobs that wait or run.', () => queue.depth());
   const probe = { probeStore: () => store.database.probe(), pingWorkers: () => pingWorkers(pool) };
   const health: Engine['checkHealth'] = ({ ctx, source }) => checkHealth(ctx, source, probe);
-  const router = createRouter({ ...refresh, checkHealth: health });
+  const router = createRouter({ ...refresh, advice, checkHealth: health });
   return {
     forecast,
     jobEvents,
@@ -88,13 +90,25 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
     ready: async () => (await Promise.allSettled([probe.probeStore(), probe.pingWorkers()])).every(succeeded),
     metricsText: () => metrics.text(),
     startQuery: (queryType) => metrics.startQuery(queryType),
-    stop: async () => {
-      await runner.stop();
-      await pool.close();
-      await sources.close();
-      store.close();
-    },
+    stop: () => stopAll(runner, pool, sources, store),
   };
+}
+
+async function stopAll(
+  runner: JobRunner,
+  pool: WorkerPool,
+  sources: SourceRegistry,
+  store: ReturnType<typeof openStore>
+): Promise<void> {
+  await runner.stop();
+  await pool.close();
+  await sources.close();
+  store.close();
+}
+
+function createSources(metrics: ReturnType<typeof createMetrics>): SourceRegistry {
+  const onRequest = metrics.countUpstream.bind(metrics);
+  return new SourceRegistry((settings) => createPrometheusReader(settings, { clock, onRequest }));
 }
 
 /** Models on worker threads without the rest of an engine. */

@@ -21,6 +21,8 @@ export function assembleEngine() {
   const store = fixture.adapter;
   const queue = new SqliteJobQueue(store.database, clock);
   const refresh = { documents: store.documents, audit: store.audit, queue, forecast: fake.deps };
+  const { documents, audit, blobs } = store;
+  const advice = { documents, audit, blobs, queue, clock, compute: fake.deps.compute };
   const opened: { org: string; uid: string; settings: SourceSettings }[] = [];
   const scopes: RequestScope[] = [];
   const state = { workersAnswer: true, workersFailure: new Error('No worker answers.') };
@@ -31,7 +33,7 @@ export function assembleEngine() {
   };
   const probe = { probeStore: () => store.database.probe(), pingWorkers };
   const health: Engine['checkHealth'] = ({ ctx, source }) => checkHealth(ctx, source, probe);
-  const router = createRouter({ ...refresh, checkHealth: health });
+  const router = createRouter({ ...refresh, advice, checkHealth: health });
   const metrics = createMetrics();
   const engine: Engine = {
     forecast: fake.deps,

@@ -1,3 +1,4 @@
+import { runTuning } from '../../pkg/backend/compute/tasks.ts';
 import { ForecastCache } from '../../pkg/backend/app/forecast-cache.ts';
 import type { ForecastDeps, ForecastTold, Source } from '../../pkg/backend/app/forecast-signal.ts';
 import type { BlobStore } from '../../pkg/backend/app/ports/blob-store.ts';
@@ -152,6 +153,7 @@ export function fakeEngine() {
       breachTasks.push(...tasks);
       return tasks.map((task) => model.breach(task));
     },
+    recommend: async (_ctx, tasks) => tasks.map(runTuning),
   };
   const deps: ForecastDeps = {
     clock,

@@ -1,18 +1,23 @@
 import { breach, type Breach } from '#model/forecast/breach.ts';
 import { forecast } from '#model/forecast/forecast.ts';
 import type { ForecastOutcome, ForecastRequest } from '#model/forecast/types.ts';
-import type { BreachTask } from '../app/ports/compute.ts';
+import { recommendVolume } from '#model/tuning/recommend-volume.ts';
+import { recommend } from '#model/tuning/recommend.ts';
+import type { Recommendation } from '#model/tuning/types.ts';
+import type { BreachTask, TuningTask } from '../app/ports/compute.ts';
 
 /** Work that a worker does; every task is a list, so that few messages carry many series. */
 export type Task =
   | { readonly kind: 'forecast'; readonly requests: readonly ForecastRequest[] }
   | { readonly kind: 'breach'; readonly tasks: readonly BreachTask[] }
+  | { readonly kind: 'recommend'; readonly tasks: readonly TuningTask[] }
   | { readonly kind: 'ping' };
 
 /** The result of a {@link Task}, in the order of its list. */
 export type TaskResult =
   | { readonly kind: 'forecast'; readonly outcomes: readonly ForecastOutcome[] }
   | { readonly kind: 'breach'; readonly breaches: readonly Breach[] }
+  | { readonly kind: 'recommend'; readonly recommendations: readonly (readonly Recommendation[])[] }
   | { readonly kind: 'ping' };
 
 /** Runs a task to its end on this thread. */
@@ -22,6 +27,8 @@ export function runTask(task: Task): TaskResult {
       return { kind: 'forecast', outcomes: task.requests.map(forecast) };
     case 'breach':
       return { kind: 'breach', breaches: task.tasks.map(runBreach) };
+    case 'recommend':
+      return { kind: 'recommend', recommendations: task.tasks.map(runTuning) };
     case 'ping':
       return { kind: 'ping' };
   }
@@ -29,4 +36,10 @@ export function runTask(task: Task): TaskResult {
 
 function runBreach({ forecast: predicted, capacity, direction, current, seed }: BreachTask): Breach {
   return breach(predicted, capacity, direction, current, seed);
+}
+
+/** Advice of one task. */
+export function runTuning({ workloads, volumes, settings }: TuningTask): Recommendation[] {
+  const options = { ...settings, policies: {} };
+  return [...recommend(workloads, options), ...volumes.map((volume) => recommendVolume(volume, settings))];
 }

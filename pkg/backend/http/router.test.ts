@@ -4,6 +4,8 @@ import { HeadroomError } from '#contract/errors.ts';
 import { type Action, isAllowed, REQUIRED_ROLE, ROLES } from '#contract/roles.ts';
 import { assembleEngine } from '../../../tests/support/assembled-engine.ts';
 import { contextOf } from '../app/ports/kit.contract.ts';
+import { saveAdvice } from '../app/tuning/advice.ts';
+import { SAMPLE_ADVICE } from '../../../tests/support/sample-advice.ts';
 import { createRouter } from './router.ts';
 
 const DAY = 86_400_000;
@@ -56,6 +58,19 @@ const ROUTES: Readonly<Record<string, RouteCase>> = {
     status: 200,
     body: () => ({ query: { expr: 'up', capacity: '5' }, interval: '1h', days: 1 }),
   },
+  'GET /v1/recommendations': { action: 'recommendation.read', status: 200 },
+  'POST /v1/recommendations/run': { action: 'recommendation.run', status: 202, body: () => ({}) },
+  'GET /v1/recommendations/export': {
+    action: 'recommendation.read',
+    status: 200,
+    query: `?format=patch&ids=${encodeURIComponent(SAMPLE_ADVICE.recommendations[0]!.id)}`,
+  },
+  'GET /v1/recommendations/:id': { action: 'recommendation.read', status: 200 },
+  'POST /v1/recommendations/:id/decision': {
+    action: 'recommendation.triage',
+    status: 200,
+    body: () => ({ action: 'reject', reason: 'Not now.', version: 0 }),
+  },
   'GET /v1/jobs': { action: 'engine.read', status: 200 },
   'GET /v1/audit': { action: 'audit.read', status: 200 },
 };
@@ -83,6 +98,10 @@ describe('the REST router', () => {
 
   /** The route with a stored forecast in its path, made or deleted before. */
   async function ready(route: string, { deleted = false }: Partial<RouteCase> = {}): Promise<string> {
+    if (route.includes('/v1/recommendations')) {
+      await saveAdvice(ctx, assembled.store.blobs, SAMPLE_ADVICE);
+      return route.replace(':id', encodeURIComponent(SAMPLE_ADVICE.recommendations[0]!.id));
+    }
     if (!route.includes(':id')) {
       return route;
     }
@@ -107,6 +126,7 @@ describe('the REST router', () => {
       audit,
       queue,
       forecast: deps,
+      advice: { documents, audit, blobs: store.blobs, queue, clock: deps.clock, compute: deps.compute },
       checkHealth: (scope) => engine.checkHealth(scope),
     });
     const routes = router.routes.filter(({ method }) => method !== 'ALL');

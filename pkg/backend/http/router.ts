@@ -18,15 +18,18 @@ import type { HealthReport } from '../app/health.ts';
 import type { JobQueue } from '../app/ports/job-queue.ts';
 import { type RefreshDeps, requestRefresh, toRefreshPayload } from '../app/refresh.ts';
 import { ReplayCache } from '../app/alert-preview/preview.ts';
+import type { MakeDeps } from '../app/tuning/make.ts';
 import { breachToJson, forecastToJson } from '../app/wire.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { readBody } from './body.ts';
+import { recommendationRoutes } from './recommendation-routes.ts';
 import type { RouteEnv } from './route-env.ts';
 import { storedForecastRoutes } from './stored-forecast-routes.ts';
 
 /** What the routes need from the engine. */
 export interface RouterDeps extends RefreshDeps {
   readonly queue: JobQueue;
+  readonly advice: MakeDeps;
   readonly checkHealth: (scope: { ctx: Context; source: Source }) => Promise<HealthReport>;
 }
 
@@ -56,6 +59,7 @@ export function createRouter(deps: RouterDeps): Hono<RouteEnv> {
   sourceRoutes(app, deps);
   engineRoutes(app, deps);
   storedForecastRoutes(app, deps);
+  recommendationRoutes(app, deps.advice);
   alertRoutes(app, { forecast: deps.forecast, replays: new ReplayCache() });
   return app;
 }

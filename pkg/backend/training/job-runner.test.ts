@@ -49,15 +49,16 @@ function bench(fixture: AdapterFixture<Store>, engine: ReturnType<typeof fakeEng
   const adaptations = new ForecastCache(engine.blobs, adaptationsCodec, 1 << 20);
   const refresh = { documents: store.documents, audit: store.audit, queue, forecast, adaptations };
   const sources = new SourceRegistry(() => Object.assign(reader, { close: async () => undefined }));
-  const { blobs, leases } = store;
+  const { blobs, leases, documents, audit } = store;
+  const advice = { documents, audit, blobs, queue, clock, compute: forecast.compute };
+  const stores = { queue, leases, blobs };
   const runner = new JobRunner({
+    ...stores,
     clock,
     log: ctx.log,
-    queue,
-    leases,
-    blobs,
     sources,
     refresh,
+    advice,
     events: jobEvents,
     onJob: (_kind, state) => counted.push(state),
   });

@@ -13,6 +13,8 @@ import type { SourceRegistry } from '../app/source-registry.ts';
 import { adaptForecast, type TrainingDeps } from '../app/stored/adapt.ts';
 import { ADAPT_JOB, queueDueTrainings, TRAIN_JOB, type TrainPayload } from '../app/stored/schedule.ts';
 import { trainForecast } from '../app/stored/train.ts';
+import type { ClusterScope } from '../app/tuning/cluster-queries.ts';
+import { ADVISE_JOB, type MakeDeps, queueDueAdvice, runAdvice } from '../app/tuning/make.ts';
 
 /** What the runner needs from the engine. */
 export interface JobRunnerDeps {
@@ -23,6 +25,7 @@ export interface JobRunnerDeps {
   readonly blobs: BlobStore;
   readonly sources: SourceRegistry;
   readonly refresh: TrainingDeps;
+  readonly advice: MakeDeps;
   readonly events: JobEvents;
   readonly onJob: (kind: string, state: string) => void;
 }
@@ -110,12 +113,13 @@ export class JobRunner {
       const ctx = this.contextOf(org, uid, this.stopping.signal);
       await this.attempt('queueing trainings', () => queueDueTrainings(ctx, this.deps.refresh));
       await this.attempt('queueing refreshes', () => queueDueRefreshes(ctx, this.deps.refresh));
+      await this.attempt('queueing recommendations', () => queueDueAdvice(ctx, this.deps.advice));
     }
   }
 
   private async runNext(): Promise<boolean> {
     const { queue, clock, sources } = this.deps;
-    const job = await queue.claim([REFRESH_JOB, TRAIN_JOB, ADAPT_JOB], clock.now(), JOB_LEASE_MS);
+    const job = await queue.claim([REFRESH_JOB, TRAIN_JOB, ADAPT_JOB, ADVISE_JOB], clock.now(), JOB_LEASE_MS);
     if (job === undefined) {
       return false;
     }
@@ -142,7 +146,7 @@ export class JobRunner {
       const ctx = this.contextOf(job.org, job.source, hold.signal);
       const count = await this.run(ctx, job, source);
       if (await this.deps.queue.complete(job)) {
-        this.tell(job, 'done', `${count} series forecast.`);
+        this.tell(job, 'done', job.kind === ADVISE_JOB ? `${count} objects advised on.` : `${count} series forecast.`);
       }
     } catch (thrown) {
       await this.failed(job, thrown, hold);
@@ -156,6 +160,11 @@ export class JobRunner {
     const { refresh } = this.deps;
     if (job.kind === REFRESH_JOB) {
       return runRefresh(ctx, source, refresh.forecast, job.payload as RefreshPayload);
+    }
+    if (job.kind === ADVISE_JOB) {
+      return runAdvice(ctx, source, this.deps.advice, job.payload as ClusterScope, (done, total) =>
+        this.publish(job, 'running', `${done} of ${total} workloads and volumes.`)
+      );
     }
     const { forecast } = job.payload as TrainPayload;
     if (job.kind === ADAPT_JOB) {

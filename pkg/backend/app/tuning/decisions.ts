@@ -5,7 +5,7 @@ import { authorize, type Context } from '../context.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { DocumentStore } from '../ports/document-store.ts';
+import type { DocumentStore, StoredDocument } from '../ports/document-store.ts';
 import { MAX_LIST } from '../ports/limits.ts';
 
 const DECISIONS = 'recommendation-decisions';
@@ -91,35 +91,42 @@ export async function decide(
   authorize(ctx, decision.action === 'approve' ? 'recommendation.approve' : 'recommendation.triage');
   const id = fingerprint(one.id);
   const before = await documents.get<DecisionRecord>(ctx, DECISIONS, id);
-  if (before?.value.state === 'approved' && decision.action !== 'approve') {
+  if (before?.value.state === 'approved') {
     authorize(ctx, 'recommendation.approve');
   }
   requireDecidable(one, decision);
-  if ((before?.version ?? 0) !== decision.version) {
+  requireVersion(before, decision);
+  const record = recordOf(ctx, one, decision, before?.value.history ?? [], clock.now());
+  await documents.put(ctx, DECISIONS, id, record, decision.version);
+  const detail = { changes: one.changes, reason: decision.reason, untilMs: record.snoozedUntilMs };
+  await audit.append(ctx, { action: `recommendation.${decision.action}`, subject: one.id, detail });
+}
+
+function recordOf(
+  ctx: Context,
+  one: Recommendation,
+  { action, reason, snooze = 0 }: Decision,
+  history: readonly DecisionJson[],
+  nowMs: number
+): DecisionRecord {
+  const untilMs = action === 'snooze' ? nowMs + snooze : null;
+  const step: DecisionJson = { atMs: nowMs, by: ctx.principal, action, reason, untilMs };
+  return {
+    recommendation: one.id,
+    proposal: proposalOf(one),
+    state: STATES[action],
+    snoozedUntilMs: untilMs,
+    history: [...history, step].slice(-MOST_STEPS),
+  };
+}
+
+function requireVersion(before: StoredDocument<DecisionRecord> | undefined, { version }: Decision): void {
+  if ((before?.version ?? 0) !== version) {
     throw new HeadroomError('conflict', `${before?.value.history.at(-1)?.by ?? 'Somebody'} decided on it meanwhile.`, {
       field: 'version',
       remedy: 'Read it again and repeat the decision.',
     });
   }
-  const nowMs = clock.now();
-  const untilMs = decision.action === 'snooze' ? nowMs + (decision.snooze ?? 0) : null;
-  const step: DecisionJson = {
-    atMs: nowMs,
-    by: ctx.principal,
-    action: decision.action,
-    reason: decision.reason,
-    untilMs,
-  };
-  const record: DecisionRecord = {
-    recommendation: one.id,
-    proposal: proposalOf(one),
-    state: STATES[decision.action],
-    snoozedUntilMs: untilMs,
-    history: [...(before?.value.history ?? []), step].slice(-MOST_STEPS),
-  };
-  await documents.put(ctx, DECISIONS, id, record, decision.version);
-  const detail = { changes: one.changes, reason: decision.reason, untilMs };
-  await audit.append(ctx, { action: `recommendation.${decision.action}`, subject: one.id, detail });
 }
 
 function requireDecidable(one: Recommendation, { action }: Decision): void {

@@ -25,17 +25,20 @@ export async function listRecommendations(ctx: Context, deps: AdviceDeps): Promi
     readRunState(ctx, deps.documents),
     readStandings(ctx, deps),
   ]);
-  const recommendations = (advice?.recommendations ?? []).map((one) => recommendationToJson(one, standing(one)));
+  const { madeMs, historyMs, currency, lacking } = advice ?? NO_ADVICE;
+  const recommendations = (advice ?? NO_ADVICE).recommendations.map((one) => recommendationToJson(one, standing(one)));
   return {
-    madeMs: advice?.madeMs ?? null,
-    historyMs: advice?.historyMs ?? 0,
+    madeMs,
+    historyMs,
     ...(run.progress === undefined ? {} : { running: run.progress }),
     ...(run.failure === undefined ? {} : { failure: run.failure }),
     recommendations,
-    totals: totalsOf(recommendations, advice?.currency ?? ''),
-    lacking: advice?.lacking ?? [],
+    totals: totalsOf(recommendations, currency),
+    lacking,
   };
 }
+
+const NO_ADVICE = { madeMs: null, historyMs: 0, currency: '', lacking: [], recommendations: [] };
 
 /** Rejected and snoozed ones do not count: nobody is going to apply them. */
 function totalsOf(all: readonly RecommendationJson[], currency: string): RecommendationsResponse['totals'] {

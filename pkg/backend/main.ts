@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { getAsset, isSea } from 'node:sea';
 import type { EngineConfig } from '#contract/engine-config.ts';
+import type { SourceSettings } from '#contract/settings.ts';
 import type { Logger } from './app/context.ts';
 import type { Engine } from './app/engine.ts';
 import { ForecastCache } from './app/forecast-cache.ts';
-import type { ForecastDeps } from './app/forecast-signal.ts';
+import type { ForecastDeps, Source } from './app/forecast-signal.ts';
 import { checkHealth } from './app/health.ts';
 import { createJobEvents } from './app/job-events.ts';
 import type { Clock } from './app/ports/clock.ts';
@@ -111,6 +112,12 @@ function createSources(metrics: ReturnType<typeof createMetrics>): SourceRegistr
   return new SourceRegistry((settings) => createPrometheusReader(settings, { clock, onRequest }));
 }
 
+/** A source without the rest of an engine. */
+function openSource(settings: SourceSettings): { source: Source; close: () => Promise<void> } {
+  const sources = createSources(createMetrics());
+  return { source: sources.open('0', 'cli', settings), close: () => sources.close() };
+}
+
 /** Models on worker threads without the rest of an engine. */
 function createCompute(workers: number): { compute: Compute; close: () => Promise<void> } {
   const pool = new WorkerPool(workerSource(), workers);
@@ -123,7 +130,7 @@ function succeeded({ status }: PromiseSettledResult<void>): boolean {
 
 /** Grafana starts the process as a plugin; everybody else gives it a command. */
 async function main(): Promise<void> {
-  const assembly = { clock, createEngine, createCompute, createLogger, serveHttp };
+  const assembly = { clock, createEngine, createCompute, openSource, createLogger, serveHttp };
   if (startedByGrafana(process.env)) {
     await runPlugin(assembly);
   } else {

@@ -1,3 +1,4 @@
+import { textTable } from './text-table.ts';
 import type {
   BreachResponse,
   ForecastResponse,
@@ -9,7 +10,7 @@ import type {
 /** The forecast as lines for a terminal: per series where it is, where it is heading, and how far to trust that. */
 export function forecastTable(answer: ForecastResponse): string {
   const rows = answer.series.map(forecastRow);
-  return [table(['SERIES', 'NOW', 'PREDICTED AT HORIZON', 'BAND', 'MODEL', 'GAIN'], rows), ...notices(answer)].join(
+  return [textTable(['SERIES', 'NOW', 'PREDICTED AT HORIZON', 'BAND', 'MODEL', 'GAIN'], rows), ...notices(answer)].join(
     '\n'
   );
 }
@@ -19,7 +20,7 @@ export function breachTable(answer: BreachResponse): string {
   const worstFirst = [...answer.series].sort((a, b) => (b.probability ?? -1) - (a.probability ?? -1));
   const rows = worstFirst.map(breachRow);
   const head = ['SERIES', 'NOW', 'CAPACITY', 'PROBABILITY', 'EARLIEST', 'LIKELY', 'LATEST'];
-  return [table(head, rows), ...notices(answer)].join('\n');
+  return [textTable(head, rows), ...notices(answer)].join('\n');
 }
 
 function forecastRow({ name, actual, missing, predicted }: SeriesForecastJson): string[] {
@@ -56,18 +57,6 @@ function breachRow({
     date(medianMs),
     date(latestMs),
   ];
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => (row[i] ?? '').length)));
-  return [head, ...rows]
-    .map((row) =>
-      row
-        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-        .join('  ')
-        .trimEnd()
-    )
-    .join('\n');
 }
 
 function notices(answer: ForecastResponse | BreachResponse): string[] {

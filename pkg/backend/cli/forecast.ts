@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,20 +8,20 @@ import { HeadroomError } from '#contract/errors.ts';
 import { parseFields } from '#contract/parse-query.ts';
 import { type BreachQuery, breachQuerySchema, type ForecastQuery, forecastQuerySchema } from '#contract/query.ts';
 import type { BreachResponse, ForecastResponse, TimeRange } from '#contract/rest.ts';
-import { sourceLimitsSchema, type SourceSettings } from '#contract/settings.ts';
+import type { SourceSettings } from '#contract/settings.ts';
 import { runBreachQuery } from '../app/breach-query.ts';
-import type { Context, Logger } from '../app/context.ts';
+import type { Context } from '../app/context.ts';
 import type { Engine } from '../app/engine.ts';
 import { runForecastQuery } from '../app/forecast-query.ts';
 import { breachToJson, forecastToJson } from '../app/wire.ts';
 import { HELP, namingOption, type Options, parseOptions, queryFields } from './forecast-options.ts';
 import { breachTable, forecastTable } from './forecast-table.ts';
 import type { CliAssembly } from './serve.ts';
+import { commandContext, sourceSettings } from './source-options.ts';
 
 const FORMS = ['table', 'json', 'yaml'] as const;
 type Form = (typeof FORMS)[number];
 
-const DEADLINE_MS = 300_000;
 const MAX_DATE_MS = 8_640_000_000_000_000;
 const DEFAULT_WITHIN_MS = 4 * 86_400_000;
 
@@ -66,7 +65,7 @@ async function askEngine(question: Question, directory: string, assembly: CliAss
   const log = assembly.createLogger(config.logLevel);
   const engine = assembly.createEngine(config, { directory, setting: 'TMPDIR' }, log);
   try {
-    return await answer(commandContext(assembly.clock.now() + DEADLINE_MS, log), engine, question);
+    return await answer(commandContext(assembly.clock.now(), log), engine, question);
   } finally {
     await engine.stop();
   }
@@ -103,27 +102,6 @@ async function answer(ctx: Context, engine: Engine, question: Question): Promise
   return {
     forecast,
     breach: breachToJson(await runBreachQuery(ctx, source, engine.forecast, breachQuery, range)),
-  };
-}
-
-function sourceSettings(url: string | undefined): SourceSettings {
-  const parsed = url === undefined ? null : URL.parse(url);
-  if (parsed === null || !/^https?:$/.test(parsed.protocol)) {
-    throw new HeadroomError('invalid_argument', 'The address of the Prometheus server is missing or wrong.', {
-      field: 'url',
-      remedy: 'Pass it like --url http://localhost:9090.',
-    });
-  }
-  return {
-    kind: 'direct',
-    baseUrl: `${parsed.origin}${parsed.pathname.replace(/\/+$/, '')}`,
-    auth:
-      parsed.username === ''
-        ? { kind: 'none' }
-        : { kind: 'basic', user: decodeURIComponent(parsed.username), password: decodeURIComponent(parsed.password) },
-    headers: {},
-    tls: { skipVerify: false },
-    limits: sourceLimitsSchema.parse({}),
   };
 }
 
@@ -175,17 +153,4 @@ function print(answer: Answer, form: Form): void {
     case 'table':
       console.log(answer.breach === undefined ? forecastTable(answer.forecast) : breachTable(answer.breach));
   }
-}
-
-function commandContext(deadlineMs: number, log: Logger): Context {
-  return {
-    org: '0',
-    source: 'cli',
-    principal: 'cli',
-    role: 'Admin',
-    deadlineMs,
-    signal: AbortSignal.timeout(DEADLINE_MS),
-    traceId: randomBytes(16).toString('hex'),
-    log,
-  };
 }

@@ -44,6 +44,7 @@ describe('the command line', () => {
       createCompute: () => {
         throw new Error('No command here computes without an engine.');
       },
+      openSource: () => ({ source: assembled.source, close: async () => undefined }),
       createLogger: () => log,
       serveHttp: async () => {
         throw new Error('No door opens here.');

@@ -24,6 +24,8 @@ export interface CliAssembly {
   createEngine(config: EngineConfig, state: { directory: string; setting: string }, log: Logger): Engine;
   /** Models on that many worker threads, for commands that need no engine. */
   createCompute(workers: number): { readonly compute: Compute; close(): Promise<void> };
+  /** A reader of one server, for the same. */
+  openSource(settings: SourceSettings): { readonly source: Source; close(): Promise<void> };
   createLogger(level: EngineConfig['logLevel']): Logger;
   serveHttp(
     config: EngineConfig,

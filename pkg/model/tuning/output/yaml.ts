@@ -2,8 +2,9 @@
 export type YamlValue = string | number | null | readonly YamlValue[] | { readonly [key: string]: YamlValue };
 
 /** Plain text that no YAML reader takes for anything else than a string. */
-const PLAIN = /^[A-Za-z_./][A-Za-z0-9_./-]*$/;
-const WORDS = /^(true|false|yes|no|on|off|y|n|null|~|\.inf|\.nan)$/i;
+const PLAIN = /^([A-Za-z_][A-Za-z0-9_./-]*|[1-9][0-9]*(m|Mi|Gi))$/;
+/** Words and exponents that some reader takes for a truth value, nothing or a number. */
+const MISREAD = /^(true|false|yes|no|on|off|y|n|null|e[0-9].*)$/i;
 
 /**
  * A value as a block of YAML 1.2 that 1.1 readers understand alike, two spaces a level, ending with a line break. Strings
@@ -42,7 +43,7 @@ function isMap(value: YamlValue): value is { readonly [key: string]: YamlValue }
 
 function scalar(value: YamlValue): string {
   if (typeof value === 'string') {
-    return PLAIN.test(value) && !WORDS.test(value) ? value : JSON.stringify(value);
+    return PLAIN.test(value) && !MISREAD.test(value) ? value : JSON.stringify(value);
   }
   return JSON.stringify(value);
 }

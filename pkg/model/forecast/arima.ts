@@ -56,9 +56,9 @@ function fitPrefix(training: Training, end: number, previous: Map<string, ArmaFi
   const lead = Math.min(wanted, Math.floor(values.length / 4));
   const losses = paths.map((path, i) => errorAhead(values, path, lead) * (i < levels.length ? HINDSIGHT : 1));
   const path = paths[losses.indexOf(Math.min(...losses))]!;
-  const guard = withinReach(values);
+  const guard = withinReach(training.values.subarray(0, end));
   return {
-    predict: (horizon) => guard(path(values.length, horizon)).map((value, step) => value + seasonFree.seasonal(step)),
+    predict: (horizon) => guard(path(values.length, horizon).map((value, step) => value + seasonFree.seasonal(step))),
   };
 }
 

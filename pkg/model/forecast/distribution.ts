@@ -1,5 +1,6 @@
 import { unitQuantile, type ErrorModel } from './conformal.ts';
 import type { Prepared } from './prepare.ts';
+import { reachOf, STEEPEST } from './reach.ts';
 import type { Band, Bounds, Uncertainty } from './types.ts';
 
 /** Probabilities at which {@link Uncertainty} keeps quantiles. */
@@ -17,15 +18,17 @@ export interface Distribution {
 /**
  * Puts the errors of the backtest around the prediction and scales back to the series' unit. Steps that lie between the
  * last observed value and the end of the series are left out. Quantiles ascend with the probability, so bands never
- * cross.
+ * cross; none goes farther than the steepest trend may.
  */
 export function distributionOf(
   prediction: Float64Array,
   errors: ErrorModel,
-  { centre, spread, stale }: Prepared,
+  { training, centre, spread, stale }: Prepared,
   bounds: Bounds | undefined
 ): Distribution {
   const toUnit = (x: number): number => clampTo(centre + spread * x, bounds);
+  const reach = reachOf(training.values, STEEPEST);
+  const within = (x: number, step: number): number => Math.min(Math.max(x, reach.least(step)), reach.most(step));
   const known = new Map<number, number>();
   const unitAt = (probability: number): number => {
     const value = known.get(probability) ?? unitQuantile(errors, probability);
@@ -33,9 +36,9 @@ export function distributionOf(
     return value;
   };
   return {
-    mean: prediction.subarray(stale).map(toUnit),
+    mean: prediction.subarray(stale).map((x, step) => toUnit(within(x, step + stale))),
     quantile: (step, probability) =>
-      toUnit(prediction[step + stale]! + errors.scale[step + stale]! * unitAt(probability)),
+      toUnit(within(prediction[step + stale]! + errors.scale[step + stale]! * unitAt(probability), step + stale)),
   };
 }
 

@@ -42,10 +42,10 @@ function fitPrefix(training: Training, end: number, previous: Map<string, EtsFit
     return fit;
   });
   const best = fits.reduce((a, b) => (b.aicc < a.aicc ? b : a));
-  const guard = withinReach(kept);
+  const guard = withinReach(training.values.subarray(0, end));
   return {
     predict: (horizon) =>
-      guard(etsPath(best.state, best.parameters.phi, horizon)).map((value, step) => value + extra(step)),
+      guard(etsPath(best.state, best.parameters.phi, horizon).map((value, step) => value + extra(step))),
   };
 }
 

@@ -2,6 +2,7 @@ import { solveRidge } from '../stats/ridge.ts';
 import { continueSeries, fitAutoregression } from './autoregression.ts';
 import { harmonicDesign, type HarmonicDesign } from './harmonics.ts';
 import type { FittedModel, Model, Training } from './model.ts';
+import { withinReach } from './reach.ts';
 
 /** Ridge penalties in units of one observation; the trend is held back more, so that it does not run away. */
 const HARMONIC_PENALTY = 1;
@@ -74,9 +75,12 @@ function fitPrefix(
   }
   const memory = fitAutoregression(residual, memoryLags(training.seasons, end), MEMORY_PENALTY);
   const limit = RESIDUAL_LIMIT * Math.sqrt(residual.reduce((sum, r) => sum + r * r, 0) / end);
+  const guard = withinReach(training.values.subarray(0, end));
   return {
     predict: (horizon) =>
-      continueSeries(residual, memory, horizon, limit).map((r, step) => r + design.value(end + step, coefficients)),
+      guard(
+        continueSeries(residual, memory, horizon, limit).map((r, step) => r + design.value(end + step, coefficients))
+      ),
   };
 }
 

@@ -45,11 +45,13 @@ function fitPrefix(training: Training, end: number, previous: Map<boolean, EtsFi
   const rest = values.map((value, t) => seasonal.reduce((sum, component) => sum - component[t]!, value));
   const cycles = seasonal.map((component, i) => component.slice(end - periods[i]!));
   const level = fitLevel(rest.subarray(Math.max(0, end - LEVEL_POINTS)), periods[0], previous);
-  const guard = withinReach(rest);
+  const guard = withinReach(values);
   return {
     predict: (horizon) =>
-      guard(etsPath(level.state, level.parameters.phi, horizon)).map((value, step) =>
-        cycles.reduce((sum, cycle) => sum + cycle[step % cycle.length]!, value)
+      guard(
+        etsPath(level.state, level.parameters.phi, horizon).map((value, step) =>
+          cycles.reduce((sum, cycle) => sum + cycle[step % cycle.length]!, value)
+        )
       ),
   };
 }

@@ -1,18 +1,29 @@
+/** How far a path may go: the least and the greatest value at each of its steps. */
+interface Reach {
+  least(step: number): number;
+  most(step: number): number;
+}
+
+/** Ranges by which the steepest trend may go on in a length of the series: a volume may have begun to fill in its last eighth. */
+export const STEEPEST = 8;
+
 /**
- * A guard against running away: the path of a forecast kept near the values it was learned from. Beyond their extremes
+ * A guard against running away: how near to the values it was learned from a forecast has to stay. Beyond their extremes
  * it may go by their whole range, and by one more for every length of the series it goes on, which is more than any
  * steady trend in them. NaN are not expected. O(n) once.
  *
- * @param factor on that room, for models that follow steeper trends than those of the whole series
+ * @param steepness ranges by which it may go on in a length of the series; above 1 for trends of its end alone
  */
-export function withinReach(values: Float64Array, factor = 1): (path: Float64Array) => Float64Array {
+export function reachOf(values: Float64Array, steepness = 1): Reach {
   const least = values.reduce((a, b) => Math.min(a, b), Infinity);
   const most = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  const range = factor * (most - least);
   const steps = Math.max(1, values.length - 1);
-  return (path) =>
-    path.map((value, step) => {
-      const room = range * (1 + (step + 1) / steps);
-      return Math.min(Math.max(value, least - room), most + room);
-    });
+  const room = (step: number): number => (most - least) * (1 + (steepness * (step + 1)) / steps);
+  return { least: (step) => least - room(step), most: (step) => most + room(step) };
+}
+
+/** Keeps a path within {@link reachOf} the values. */
+export function withinReach(values: Float64Array, steepness = 1): (path: Float64Array) => Float64Array {
+  const { least, most } = reachOf(values, steepness);
+  return (path) => path.map((value, step) => Math.min(Math.max(value, least(step)), most(step)));
 }

@@ -12,6 +12,7 @@ import { differenceNlinear, nlinear, profileNlinear } from './nlinear.ts';
 import { prepare } from './prepare.ts';
 import { seasonalNaive } from './seasonal-naive.ts';
 import { theta } from './theta.ts';
+import { trendModel, type TrendShape } from './trend.ts';
 
 /** More runs by hand: `make properties`. */
 const RUNS = Number(process.env['HEADROOM_PROPERTY_RUNS'] ?? 1_200);
@@ -73,11 +74,14 @@ function trainingOf({ kind, length, seed, scale, offset, gaps, seasons, asFound 
   return training === undefined || asFound ? training : { ...training, seasons };
 }
 
-/** How far outside of the values a prediction may be, in their ranges: at once, and more for each length of the series. */
-const ROOM = 3;
-const ROOM_BY_LENGTH = 2;
+/**
+ * How far outside of the values a prediction may be, in their ranges: at once by one, and for each length of the series
+ * by one more (a trend through all of them), or by eight (a trend through the last eighth of them).
+ */
+const STEADY = 1;
+const STEEP = 8;
 
-function expectSound(model: Model, training: Training, horizon: number): void {
+function expectSound(model: Model, training: Training, horizon: number, steepness: number): void {
   const count = training.values.length;
   const ends = [Math.ceil(count / 3), Math.ceil((2 * count) / 3), count];
   model.fit(training, ends, horizon).forEach((fitted, i) => {
@@ -86,7 +90,8 @@ function expectSound(model: Model, training: Training, horizon: number): void {
     const most = seen.reduce((a, b) => Math.max(a, b), -Infinity);
     const path = fitted?.predict(horizon) ?? new Float64Array(horizon);
     path.forEach((value, step) => {
-      const room = (most - least) * (ROOM + (ROOM_BY_LENGTH * (step + 1)) / seen.length) + 1e-6;
+      const lengths = (step + 1) / Math.max(1, seen.length - 1);
+      const room = (most - least) * (1 + steepness * lengths) + 1e-6;
       if (fitted !== undefined && !(value >= least - room && value <= most + room)) {
         throw new Error(`${model.name} gives ${value} at step ${step} after ${least} … ${most}`);
       }
@@ -97,28 +102,40 @@ function expectSound(model: Model, training: Training, horizon: number): void {
   });
 }
 
+const trend = (slope: TrendShape['slope'], name: string, window: TrendShape['window']): Model =>
+  trendModel({ name: `${slope} trend of ${name}`, slope, window });
+
 describe(`every model on ${RUNS} generated series (seed ${SEED})`, () => {
   it.each([
-    theta,
-    mstl,
-    ets,
-    arima,
-    fourierAr,
-    seasonalNaive,
-    lagRegression,
-    nlinear,
-    profileNlinear('nlinear on the profile', 0.1),
-    differenceNlinear('nlinear on differences', 0.1),
-    seasonalMedian('seasonal median', 4),
-    recentMedian('recent median', 7),
+    ...[
+      theta,
+      mstl,
+      ets,
+      arima,
+      fourierAr,
+      seasonalNaive,
+      lagRegression,
+      nlinear,
+      profileNlinear('nlinear on the profile', 0.1),
+      differenceNlinear('nlinear on differences', 0.1),
+      seasonalMedian('seasonal median', 4),
+      recentMedian('recent median', 7),
+    ].map((model) => ({ name: model.name, model, steepness: STEADY })),
+    ...[
+      trend('steady', 'everything', (length) => length),
+      trend('steady', 'the last eighth', (length) => length / 8),
+      trend('damped', 'a season', (_, seasons) => seasons[0] ?? 6),
+      trend('curved', 'everything', (length) => length),
+      trend('curved', 'the last quarter', (length) => length / 4),
+    ].map((model) => ({ name: model.name, model, steepness: STEEP })),
   ])(
     '$name gives finite numbers that do not run away',
-    (model) => {
+    ({ model, steepness }) => {
       fc.assert(
         fc.property(arbitrarySeries, (plan) => {
           const training = trainingOf(plan);
           if (training !== undefined) {
-            expectSound(model, training, plan.horizon);
+            expectSound(model, training, plan.horizon, steepness);
           }
         }),
         { numRuns: RUNS, seed: SEED, endOnFailure: true }

@@ -41,12 +41,12 @@ function expectSound({ mean, bands }: Forecast, { horizon, levels, bounds }: Cas
   }
 }
 
-/** How far outside of the values a mean may be, in their ranges: at once, and more for each length of the series. */
-const ROOM = 9;
-const ROOM_BY_LENGTH = 9;
-/** How far outside of them a band may be, in the room of the mean: it holds the tail of errors that filled that room. */
-const BAND_ROOM = 10;
-
+/**
+ * How far outside of the values mean and bands may be, in their ranges: at once by one, and for each length of the
+ * series by as many as a trend of its last eighth gives.
+ */
+const ROOM = 1;
+const ROOM_BY_LENGTH = 8;
 /** Neither the mean nor any band runs away from the values that were seen. */
 function expectNear({ mean, bands }: Forecast, values: Float64Array, { bounds }: Case): void {
   const { lower = -Infinity, upper = Infinity } = bounds;
@@ -56,19 +56,17 @@ function expectNear({ mean, bands }: Forecast, values: Float64Array, { bounds }:
   const first = values.findIndex((value) => !Number.isNaN(value));
   const last = values.findLastIndex((value) => !Number.isNaN(value));
   const rounding = 1e-12 * Math.max(Math.abs(least), Math.abs(most));
-  const expectWithin = (line: Float64Array, factor: number): void => {
+  const expectWithin = (line: Float64Array): void => {
     const far = line.findIndex((value, step) => {
-      const room =
-        factor * (most - least) * (ROOM + (ROOM_BY_LENGTH * (step + values.length - last)) / (last - first + 1)) +
-        rounding;
+      const lengths = (step + values.length - last) / Math.max(1, last - first);
+      const room = (most - least) * (ROOM + ROOM_BY_LENGTH * lengths) + rounding;
       const low = Math.min(Math.max(least - room, lower), upper);
       const high = Math.max(Math.min(most + room, upper), lower);
       return !(value >= low && value <= high);
     });
     expect(far, `${line[far]} at step ${far} after ${least} … ${most}`).toBe(-1);
   };
-  expectWithin(mean, 1);
-  bands.forEach((band) => [band.lower, band.upper].forEach((line) => expectWithin(line, BAND_ROOM)));
+  [mean, ...bands.flatMap((band) => [band.lower, band.upper])].forEach(expectWithin);
 }
 
 /** Chances of a breach lie within 0 and 1 and never fall; its dates are in order and not before the forecast. */

@@ -1,6 +1,7 @@
 import { minimiseScalar } from '../stats/minimise-scalar.ts';
 import { fitLine } from '../stats/smooth.ts';
 import { independentFits, type FittedModel, type Model, type Training } from './model.ts';
+import { withinReach } from './reach.ts';
 import { seasonFreePrefix } from './season-free.ts';
 
 const MIN_POINTS = 6;
@@ -41,9 +42,10 @@ function fitTheta(training: Training, end: number): FittedModel | undefined {
   const seasonFree = seasonFreePrefix(training, end);
   const parameters = estimateTheta(seasonFree.values, leadFor(training, end));
   const { level } = thetaErrors(seasonFree.values, parameters);
+  const guard = withinReach(training.values.subarray(0, end));
   return {
     predict: (horizon) =>
-      thetaPath(parameters, level, end, horizon).map((value, step) => value + seasonFree.seasonal(step)),
+      guard(thetaPath(parameters, level, end, horizon).map((value, step) => value + seasonFree.seasonal(step))),
   };
 }
 

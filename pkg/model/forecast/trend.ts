@@ -1,6 +1,6 @@
 import { fitLine } from '../stats/smooth.ts';
 import { lagOneCorrelation, regimeStart } from './regime.ts';
-import { withinReach } from './reach.ts';
+import { STEEPEST, withinReach } from './reach.ts';
 import { deseasonalise, type Deseasonalised } from './seasonal-profile.ts';
 import { independentFits, type FittedModel, type Model, type Training } from './model.ts';
 
@@ -10,9 +10,6 @@ export interface TrendShape {
   readonly window: (length: number, seasons: readonly number[]) => number;
   readonly slope: 'steady' | 'damped' | 'curved';
 }
-
-/** A volume that began to fill in the last eighth of its history may go on; four values do not lead anywhere. */
-const STEEPEST = 8;
 
 /** A model of a seasonal profile and a trend. Minimum history: 4 values. O(n log n) a fit. */
 export function trendModel(shape: TrendShape): Model {

@@ -1,7 +1,7 @@
 /** How far a path may go: the least and the greatest value at each of its steps. */
 interface Reach {
-  least(step: number): number;
-  most(step: number): number;
+  readonly least: (step: number) => number;
+  readonly most: (step: number) => number;
 }
 
 /** Ranges by which the steepest trend may go on in a length of the series: a volume may have begun to fill in its last eighth. */

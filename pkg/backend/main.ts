@@ -84,6 +84,7 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
   const router = createRouter({ ...refresh, advice, checkHealth: health });
   return {
     forecast,
+    advice,
     jobEvents,
     openSource: (org, uid, settings) => sources.open(org, uid, settings),
     route: async (request, scope) => router.fetch(request, scope),

@@ -112,7 +112,7 @@ describe('parseQuery', () => {
     'refuses the query type %j with the choices',
     (queryType) => {
       const error = refusal(() => parseQuery({ expr: 'up', queryType }));
-      expect(error).toMatchObject({ field: 'queryType', remedy: 'Choose forecast or breach.' });
+      expect(error).toMatchObject({ field: 'queryType', remedy: 'Choose one of these: forecast, breach, recommendations.' });
     }
   );
 

@@ -1,14 +1,25 @@
 import type * as z from 'zod';
 import { HeadroomError } from './errors.ts';
+import { type RecommendationsQuery, recommendationsQuerySchema } from './recommendations.ts';
 import { breachQuerySchema, forecastQuerySchema, GRAFANA_QUERY_FIELDS, type HeadroomQuery } from './query.ts';
+
+/** A validated query of any type that a panel or a rule can ask. */
+export type AnyQuery = HeadroomQuery | RecommendationsQuery;
 
 /** A validated query and what was odd about it. */
 export interface ParsedQuery {
-  readonly query: HeadroomQuery;
+  readonly query: AnyQuery;
   readonly notices: readonly string[];
 }
 
-const SCHEMAS = { forecast: forecastQuerySchema, breach: breachQuerySchema } as const;
+const SCHEMAS = {
+  forecast: forecastQuerySchema,
+  breach: breachQuerySchema,
+  recommendations: recommendationsQuerySchema,
+} as const;
+
+/** Query types that a data source query may name. */
+export const QUERY_TYPES = Object.keys(SCHEMAS) as readonly (keyof typeof SCHEMAS)[];
 
 /**
  * Validates a query as it comes from a dashboard. A wrong value throws `invalid_argument` with the field; a field
@@ -19,11 +30,12 @@ export function parseQuery(raw: unknown): ParsedQuery {
     throw new HeadroomError('invalid_argument', 'The query is not an object.', { field: 'query' });
   }
   const fields = raw as Record<string, unknown>;
-  const type = fields['queryType'];
-  if (type !== 'forecast' && type !== 'breach') {
-    throw new HeadroomError('invalid_argument', `There is no query type ${JSON.stringify(type ?? '')}.`, {
+  const type = QUERY_TYPES.find((known) => known === fields['queryType']);
+  if (type === undefined) {
+    const given = JSON.stringify(fields['queryType'] ?? '');
+    throw new HeadroomError('invalid_argument', `There is no query type ${given}.`, {
       field: 'queryType',
-      remedy: 'Choose forecast or breach.',
+      remedy: `Choose one of these: ${QUERY_TYPES.join(', ')}.`,
     });
   }
   const known = Object.keys(SCHEMAS[type].shape);

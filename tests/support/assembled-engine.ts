@@ -37,6 +37,7 @@ export function assembleEngine() {
   const metrics = createMetrics();
   const engine: Engine = {
     forecast: fake.deps,
+    advice,
     jobEvents: createJobEvents(),
     openSource: (org, uid, settings) => {
       opened.push({ org, uid, settings });

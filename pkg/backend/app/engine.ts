@@ -3,6 +3,7 @@ import type { Context } from './context.ts';
 import type { ForecastDeps, Source } from './forecast-signal.ts';
 import type { HealthReport } from './health.ts';
 import type { JobEvents } from './job-events.ts';
+import type { MakeDeps } from './tuning/make.ts';
 
 /** Who asks and what about. */
 export interface RequestScope {
@@ -13,6 +14,7 @@ export interface RequestScope {
 /** The assembled engine, as its doors (plugin protocol, HTTP, command line) see it. */
 export interface Engine {
   readonly forecast: ForecastDeps;
+  readonly advice: MakeDeps;
   readonly jobEvents: JobEvents;
   /** The source with these settings for an organisation's data source; readers are kept between requests. */
   openSource(org: string, uid: string, settings: SourceSettings): Source;

@@ -63,13 +63,14 @@ describe('the command line', () => {
       'bench',
       'demo',
       'forecast',
+      'recommend',
       'sample-exporter',
       'serve',
     ]);
     expect(err).toEqual([]);
   });
 
-  it.each(['serve', 'forecast', 'bench', 'sample-exporter'])('tells the options of %s', async (name) => {
+  it.each(['serve', 'forecast', 'recommend', 'bench', 'sample-exporter'])('tells the options of %s', async (name) => {
     expect(await run(name, '--help')).toBe(0);
     expect(out.join()).toMatch(new RegExp(`^Usage: headroom ${name}`));
     expect(directories).toEqual([]);

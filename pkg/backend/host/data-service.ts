@@ -6,11 +6,14 @@ import { runBreachQuery } from '../app/breach-query.ts';
 import type { Context } from '../app/context.ts';
 import { describeFailure } from '../app/describe-failure.ts';
 import { runForecastQuery } from '../app/forecast-query.ts';
-import type { ForecastDeps, Source } from '../app/forecast-signal.ts';
+import type { Engine } from '../app/engine.ts';
+import type { Source } from '../app/forecast-signal.ts';
+import { listRecommendations } from '../app/tuning/list.ts';
 import { encodeFrame } from './frames/arrow.ts';
 import { breachNumericFrame, breachTableFrame } from './frames/breach-frames.ts';
 import { forecastFrames, predictedFrames } from './frames/forecast-frames.ts';
 import type { Frame } from './frames/frame.ts';
+import { recommendationFrame } from './frames/recommendation-frames.ts';
 import {
   type DataQuery,
   type DataResponse,
@@ -48,7 +51,7 @@ async function answerAll(
   const entries = await Promise.all(
     request.queries.map(async (query): Promise<[string, DataResponse]> => {
       const done = host.engine.startQuery(query.queryType);
-      const response = await answerOne(ctx, source, host.engine.forecast, query, fromAlert);
+      const response = await answerOne(ctx, source, host.engine, query, fromAlert);
       done(response.status);
       return [query.refId, response];
     })
@@ -59,13 +62,13 @@ async function answerAll(
 async function answerOne(
   ctx: Context,
   source: Source,
-  deps: ForecastDeps,
+  engine: Engine,
   query: DataQuery,
   fromAlert: boolean
 ): Promise<DataResponse> {
   try {
     const parsed = parseQuery(parseJson(query));
-    const frames = await runQuery(ctx, source, deps, query, parsed, fromAlert);
+    const frames = await runQuery(ctx, source, engine, query, parsed, fromAlert);
     return create(DataResponseSchema, { status: 200, frames: withNotices(frames, parsed.notices).map(encodeFrame) });
   } catch (thrown) {
     return toErrorResponse(ctx, thrown);
@@ -83,17 +86,20 @@ function parseJson(query: DataQuery): unknown {
 async function runQuery(
   ctx: Context,
   source: Source,
-  deps: ForecastDeps,
+  engine: Engine,
   { refId, timeRange }: DataQuery,
   { query }: ParsedQuery,
   fromAlert: boolean
 ): Promise<Frame[]> {
   const range = { fromMs: Number(timeRange?.fromEpochMS ?? 0), toMs: Number(timeRange?.toEpochMS ?? 0) };
+  if (query.queryType === 'recommendations') {
+    return [recommendationFrame(await listRecommendations(ctx, engine.advice), query, refId, fromAlert)];
+  }
   if (query.queryType === 'forecast') {
-    const answer = await runForecastQuery(ctx, source, deps, query, range);
+    const answer = await runForecastQuery(ctx, source, engine.forecast, query, range);
     return fromAlert ? predictedFrames(answer, refId) : forecastFrames(answer, refId);
   }
-  const answer = await runBreachQuery(ctx, source, deps, query, range);
+  const answer = await runBreachQuery(ctx, source, engine.forecast, query, range);
   const table = query.format === 'table' && !fromAlert;
   return [(table ? breachTableFrame : breachNumericFrame)(answer, query, refId)];
 }

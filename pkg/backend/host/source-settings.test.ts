@@ -55,6 +55,7 @@ describe('toSourceSettings', () => {
       headers: {},
       tls: { skipVerify: false },
       limits: { maxSeries: 500, maxSamples: 50_000_000, concurrency: 4, timeoutSeconds: 20 },
+      prices: { currency: 'USD', cpuCoreHour: 0.031611, memoryGibHour: 0.004237, storageGibMonth: 0.04 },
     });
   });
 

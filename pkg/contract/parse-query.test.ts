@@ -112,7 +112,10 @@ describe('parseQuery', () => {
     'refuses the query type %j with the choices',
     (queryType) => {
       const error = refusal(() => parseQuery({ expr: 'up', queryType }));
-      expect(error).toMatchObject({ field: 'queryType', remedy: 'Choose one of these: forecast, breach, recommendations.' });
+      expect(error).toMatchObject({
+        field: 'queryType',
+        remedy: 'Choose one of these: forecast, breach, recommendations.',
+      });
     }
   );
 

@@ -237,7 +237,7 @@ function followed(strategy: Strategy, history: ResourceHistory): Settled | undef
 
 /** Current, KRR, VPA and ours, in this order, on history, then on the forecast. Rivals without an answer are left out. */
 function replayAll(subject: Subject, measures: Measures, ours: Settled): Replay[] {
-  const { history, predicted, resource, workload } = subject;
+  const { history, predicted, workload } = subject;
   const rivals = [krrSimple, vpa].flatMap((strategy) => {
     const settled = followed(strategy, history);
     return settled === undefined ? [] : [{ strategy: strategy.name, ...settled }];
@@ -247,10 +247,11 @@ function replayAll(subject: Subject, measures: Measures, ours: Settled): Replay[
     ...rivals,
     { strategy: OURS, ...ours },
   ].map((one) => ({ ...one, costPerMonth: priceOf(subject, one) }));
-  return [
-    ...cases.map((one) => replayHistory(history, measures, one)),
-    ...(predicted === undefined ? [] : cases.map((one) => replayForecast(predicted, resource, workload.replicas, one))),
-  ];
+  const past = cases.map((one) => replayHistory(history, measures, one));
+  const covered = past[0]!.minutes;
+  return predicted === undefined
+    ? past
+    : [...past, ...cases.map((one) => replayForecast(predicted, history, covered, workload.replicas, one))];
 }
 
 const OURS = 'Headroom';

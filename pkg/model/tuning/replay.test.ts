@@ -66,8 +66,16 @@ describe('replayForecast', () => {
   const values = history.values.map((_, t) => 1 + daily(12 * t) + 0.2 * jitter(t));
   const answer = forecast({ series: { ...history, values }, horizon: 48, levels: [80], model: 'auto', seed: 1 });
   const predicted = answer as Forecast;
-  const replayed = (resource: 'cpu' | 'memory', amounts: { request?: number; limit?: number }) =>
-    replayForecast(predicted, resource, 3, { strategy: 'test', costPerMonth: 1, ...amounts });
+  const replayed = (
+    resource: 'cpu' | 'memory',
+    amounts: { request?: number; limit?: number },
+    more: Partial<ResourceHistory> = {}
+  ) =>
+    replayForecast(predicted, { ...historyOfPods(resource, []), ...more }, 3 * 14 * 1_440, 3, {
+      strategy: 'test',
+      costPerMonth: 1,
+      ...amounts,
+    });
 
   it('expects all, none or some of the minutes', () => {
     expect(answer.kind).toBe('forecast');
@@ -82,6 +90,15 @@ describe('replayForecast', () => {
     const expected = 3 * 60 * predicted.mean.reduce((sum, value) => sum + (value > 1.6 ? 1 : 0), 0);
     expect(some.minutesOverRequest / expected).toBeGreaterThan(0.9);
     expect(some.minutesOverRequest / expected).toBeLessThan(1.1);
+  });
+
+  it('expects what was recorded to go on at such a limit', () => {
+    const throttling = { ratio: 0.25, limitCores: 8 };
+    expect(replayed('cpu', { limit: 8 }, { throttling }).minutesThrottled).toBe(0.25 * 3 * 48 * 60);
+    expect(replayed('cpu', { limit: 8.1 }, { throttling }).minutesThrottled).toBe(0);
+    const oomKills = [killOf('a', 1, 8), killOf('a', 2, 8)];
+    expect(replayed('memory', { limit: 8 }, { oomKills }).oomKills).toBeCloseTo((2 * 2) / 14, 12);
+    expect(replayed('memory', { limit: 9 }, { oomKills }).oomKills).toBe(0);
   });
 
   it('never expects more of a higher limit', () => {

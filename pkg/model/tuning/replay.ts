@@ -65,15 +65,19 @@ function countFrom(sorted: Float64Array, threshold: number, inclusive: boolean):
   return sorted.length - low;
 }
 
-/** Share of the time; the limit of then is today's where it is not known. */
-function recordedThrottling({ throttling, limit: now }: ResourceHistory, limit: number): number {
+/** Recorded share of time throttled, where a limit is no higher than it was then (today's, where that is not known). */
+export function recordedThrottling({ throttling, limit: now }: ResourceHistory, limit: number): number {
   return throttling !== undefined && limit <= (throttling.limitCores ?? now ?? 0) ? throttling.ratio : 0;
 }
 
 function killsAt(history: ResourceHistory, sorted: readonly Float64Array[], limit: number): number {
-  const recorded = history.oomKills.filter(({ limitBytes }) => limit <= (limitBytes ?? history.limit ?? 0)).length;
   const runs = history.pods.reduce((sum, pod, i) => sum + (sorted[i]!.at(-1)! > limit ? runsAbove(pod, limit) : 0), 0);
-  return Math.max(recorded, runs);
+  return Math.max(recordedKills(history, limit), runs);
+}
+
+/** Recorded kills, where a limit is no higher than it was then (today's, where that is not known). */
+export function recordedKills({ oomKills, limit: now }: ResourceHistory, limit: number): number {
+  return oomKills.filter(({ limitBytes }) => limit <= (limitBytes ?? now ?? 0)).length;
 }
 
 function runsAbove({ series: { values } }: PodSeries, limit: number): number {

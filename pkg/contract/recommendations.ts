@@ -41,7 +41,10 @@ export const recommendationsQuerySchema = z.object({
 /** `POST /v1/recommendations/run`: look again, in the background. */
 export const recommendationRunSchema = z.strictObject(scopeFields);
 
-/** `POST /v1/recommendations/{id}/decision`. */
+/** Query string of what concerns one recommendation. */
+export const namedSchema = z.strictObject({ id: z.string().min(1).max(2_000).meta({ title: 'Recommendation' }) });
+
+/** `POST /v1/recommendations/decision`. */
 export const decisionSchema = z
   .strictObject({
     action: z.enum(['approve', 'reject', 'snooze', 'reopen']),
@@ -128,7 +131,7 @@ export interface RecommendationsResponse {
   readonly lacking: readonly string[];
 }
 
-/** The answer of `GET /v1/recommendations/{id}`: with usage to draw and the outputs to copy. */
+/** The answer of `GET /v1/recommendations/one`: with usage to draw and the outputs to copy. */
 export interface RecommendationDetailJson extends RecommendationJson {
   readonly usage: {
     readonly startMs: number;

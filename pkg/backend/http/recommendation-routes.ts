@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { decisionSchema, exportSchema, recommendationRunSchema } from '#contract/recommendations.ts';
+import { decisionSchema, exportSchema, namedSchema, recommendationRunSchema } from '#contract/recommendations.ts';
 import { parseFields } from '#contract/parse-query.ts';
 import { authorize } from '../app/context.ts';
 import { decide } from '../app/tuning/decisions.ts';
@@ -9,7 +9,10 @@ import { type MakeDeps, requestAdvice } from '../app/tuning/make.ts';
 import { readBody } from './body.ts';
 import type { RouteEnv } from './route-env.ts';
 
-/** Recommendations: list, run, export, one in detail, decide. Ids hold slashes, so they come percent-encoded. */
+/**
+ * Recommendations: list, run, export, one in detail, decide. Ids hold slashes, which Grafana's resource proxy decodes in
+ * a path; so they come in the query string.
+ */
 export function recommendationRoutes(app: Hono<RouteEnv>, deps: MakeDeps): void {
   app.get('/v1/recommendations', async (c) => c.json(await listRecommendations(c.env.ctx, deps)));
   app.post('/v1/recommendations/run', async (c) => {
@@ -22,12 +25,15 @@ export function recommendationRoutes(app: Hono<RouteEnv>, deps: MakeDeps): void 
     const { type, body } = await exportRecommendations(c.env.ctx, deps, format, ids);
     return c.body(body, 200, { 'content-type': type });
   });
-  app.get('/v1/recommendations/:id', async (c) => c.json(await readRecommendation(c.env.ctx, deps, c.req.param('id'))));
-  app.post('/v1/recommendations/:id/decision', async (c) => {
+  app.get('/v1/recommendations/one', async (c) => {
+    const { id } = parseFields(namedSchema, c.req.query());
+    return c.json(await readRecommendation(c.env.ctx, deps, id));
+  });
+  app.post('/v1/recommendations/decision', async (c) => {
     const { ctx } = c.env;
     authorize(ctx, 'recommendation.triage');
     const decision = (await readBody(c.req.raw, decisionSchema)).value;
-    const id = c.req.param('id');
+    const { id } = parseFields(namedSchema, c.req.query());
     const { one } = await requireRecommendation(ctx, deps.blobs, id);
     await decide(ctx, deps, one, decision);
     return c.json(await readRecommendation(ctx, deps, id));

@@ -65,10 +65,15 @@ const ROUTES: Readonly<Record<string, RouteCase>> = {
     status: 200,
     query: `?format=patch&ids=${encodeURIComponent(SAMPLE_ADVICE.recommendations[0]!.id)}`,
   },
-  'GET /v1/recommendations/:id': { action: 'recommendation.read', status: 200 },
-  'POST /v1/recommendations/:id/decision': {
+  'GET /v1/recommendations/one': {
+    action: 'recommendation.read',
+    status: 200,
+    query: `?id=${encodeURIComponent(SAMPLE_ADVICE.recommendations[0]!.id)}`,
+  },
+  'POST /v1/recommendations/decision': {
     action: 'recommendation.triage',
     status: 200,
+    query: `?id=${encodeURIComponent(SAMPLE_ADVICE.recommendations[0]!.id)}`,
     body: () => ({ action: 'reject', reason: 'Not now.', version: 0 }),
   },
   'GET /v1/jobs': { action: 'engine.read', status: 200 },
@@ -100,7 +105,7 @@ describe('the REST router', () => {
   async function ready(route: string, { deleted = false }: Partial<RouteCase> = {}): Promise<string> {
     if (route.includes('/v1/recommendations')) {
       await saveAdvice(ctx, assembled.store.blobs, SAMPLE_ADVICE);
-      return route.replace(':id', encodeURIComponent(SAMPLE_ADVICE.recommendations[0]!.id));
+      return route;
     }
     if (!route.includes(':id')) {
       return route;

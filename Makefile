@@ -23,10 +23,12 @@ test: node_modules/.installed
 	node scripts/check.ts
 
 bench: dist/.built
+	node tests/bench/forecast/cost.ts
 	node tests/bench/engine.ts
 
 # Our forecasts beside AutoARIMA, AutoETS, AutoTheta, MSTL and Prophet (DATA, LIMIT, VENV and RIVALS are yours to choose).
 bench-forecast: node_modules/.installed
+	node tests/bench/forecast/cost.ts
 	sh tests/bench/forecast/compare.sh
 
 clean:

@@ -64,25 +64,29 @@ describe.each(['auto', 'ensemble'])('horizons with the model %s', (model) => {
     expect(missed).toBeLessThan(2 * NOISE);
   });
 
-  it.each([7, 30, 90])('of %i days do not make a trend of noise, of a walk or of a jump', (ahead) => {
-    for (let seed = 1; seed <= 10; seed++) {
-      const random = seededRandom(seed);
-      let walk = 0;
-      const jump = (ms: number): number => (ms < NOW - 6 * HOUR ? 0 : 1) + 0.1 * random.normal();
-      const signals = [
-        { name: 'noise', signal: () => random.normal(), ranges: 0.5 },
-        { name: 'walk', signal: () => (walk += random.normal()), ranges: 0.5 },
-        { name: 'jump', signal: jump, ranges: 1.5 },
-      ];
-      for (const { name, signal, ranges } of signals) {
-        const seen: number[] = [];
-        const { predicted } = ask(ahead * DAY, model, (ms) => seen[seen.push(signal(ms)) - 1]!);
-        const [least, most] = [Math.min(...seen), Math.max(...seen)];
-        const room = ranges * (most - least);
-        const note = `${name}, seed ${seed}: ${Math.min(...predicted.mean)} … ${Math.max(...predicted.mean)}`;
-        expect(Math.min(...predicted.mean), note).toBeGreaterThan(least - room);
-        expect(Math.max(...predicted.mean), note).toBeLessThan(most + room);
+  it.each([7, 30, 90])(
+    'of %i days do not make a trend of noise, of a walk or of a jump',
+    { timeout: 120_000 },
+    (ahead) => {
+      for (let seed = 1; seed <= 10; seed++) {
+        const random = seededRandom(seed);
+        let walk = 0;
+        const jump = (ms: number): number => (ms < NOW - 6 * HOUR ? 0 : 1) + 0.1 * random.normal();
+        const signals = [
+          { name: 'noise', signal: () => random.normal(), ranges: 0.5 },
+          { name: 'walk', signal: () => (walk += random.normal()), ranges: 0.5 },
+          { name: 'jump', signal: jump, ranges: 1.5 },
+        ];
+        for (const { name, signal, ranges } of signals) {
+          const seen: number[] = [];
+          const { predicted } = ask(ahead * DAY, model, (ms) => seen[seen.push(signal(ms)) - 1]!);
+          const [least, most] = [Math.min(...seen), Math.max(...seen)];
+          const room = ranges * (most - least);
+          const note = `${name}, seed ${seed}: ${Math.min(...predicted.mean)} … ${Math.max(...predicted.mean)}`;
+          expect(Math.min(...predicted.mean), note).toBeGreaterThan(least - room);
+          expect(Math.max(...predicted.mean), note).toBeLessThan(most + room);
+        }
       }
     }
-  });
+  );
 });

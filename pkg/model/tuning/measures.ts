@@ -24,9 +24,16 @@ export interface Measures {
   readonly evenness: number;
 }
 
-/** Measures a history with at least one sample. O(n log n). */
-export function measure(history: ResourceHistory): Measures {
-  const { pods } = history;
+const known = new WeakMap<readonly PodSeries[], Measures>();
+
+/** Measures a history with at least one sample; the same pods are measured once. O(n log n). */
+export function measure({ pods }: ResourceHistory): Measures {
+  const measures = known.get(pods) ?? measurePods(pods);
+  known.set(pods, measures);
+  return measures;
+}
+
+function measurePods(pods: readonly PodSeries[]): Measures {
   const sorted = sortedPods(pods);
   const split = pods.map(splitStartUps);
   const knowsStarts = pods.some(({ startsMs }) => startsMs.length > 0);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSamplePrometheus } from '../../pkg/backend/cli/sample/start-sample-prometheus.ts';
+import type { ForecastFrameMeta } from '../../pkg/contract/frame-meta.ts';
 import { forecastQuerySchema } from '../../pkg/contract/query.ts';
 import { type DashboardQuery, dashboardQuery } from '../parity/dashboard-queries.ts';
 import { type GrafanaSource, grafanaSource } from '../parity/grafana.ts';
@@ -204,6 +205,35 @@ describe('the sample cluster', () => {
     const query = dashboardQuery('Volume $volume', { volume: 'postgres-data' });
     const numbers = await expectSameForecast(doors, query, range);
     expect([...numbers].find(([name]) => name.endsWith(' capacity'))?.[1]).toBeGreaterThan(1e9);
+  });
+
+  it('tells in the frames of a forecast what a breach query with the whole horizon as its window answers', async () => {
+    const table = dashboardQuery('When volumes are likely to be full');
+    const query = { ...table, queryType: 'forecast', within: undefined, format: undefined, measure: undefined };
+    const [frames, breach, inGrafana] = await Promise.all([
+      byPlugin(doors, query, range),
+      doors.service.breach({ ...table, within: table['horizon'] ?? '7d' }, range),
+      doors.grafana?.query(query, range) ?? [],
+    ]);
+    const asked = breach.series.filter(({ state }) => state !== undefined);
+    expect(asked.map(({ state }) => state)).toContain('likely');
+    for (const frame of [...frames, ...inGrafana]) {
+      const { headroom } = frame.meta['custom'] as { headroom: ForecastFrameMeta };
+      const one = asked.find(({ name }) => name === frame.name);
+      expect(headroom.capacity, frame.name).toBe(one?.capacity);
+      expect(headroom.breach, frame.name).toEqual(
+        one && {
+          direction: 'up',
+          current: one.current,
+          state: one.state,
+          probability: one.probability,
+          earliestMs: one.earliestMs,
+          medianMs: one.medianMs,
+          latestMs: one.latestMs,
+          cumulative: one.cumulative?.values,
+        }
+      );
+    }
   });
 
   it('gives the same numbers by every door: breach of every volume', async () => {

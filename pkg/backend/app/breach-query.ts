@@ -2,15 +2,13 @@ import { formatDuration } from '#contract/duration.ts';
 import { HeadroomError } from '#contract/errors.ts';
 import type { BreachQuery } from '#contract/query.ts';
 import type { TimeRange } from '#contract/rest.ts';
-import { breachAnswer, breachCase, type SeriesBreach } from './breach-answer.ts';
-import { type CapacityLookup, resolveCapacity, valueOfSeries } from './capacity.ts';
+import type { SeriesBreach } from './breach-answer.ts';
+import { answerBreaches } from './breaches.ts';
+import { resolveCapacity } from './capacity.ts';
 import { authorize, type Context } from './context.ts';
 import { unmatchedNotice } from './forecast-query.ts';
-import type { ForecastDeps, SignalForecast, Source } from './forecast-signal.ts';
+import type { ForecastDeps, Source } from './forecast-signal.ts';
 import { type ForecastPlan, planForecast } from './plan.ts';
-import type { Compute } from './ports/compute.ts';
-import type { InstantValue } from './ports/series-reader.ts';
-import { nameSeries } from './series-names.ts';
 import { type ServedFrom, serveSignal } from './served-signal.ts';
 
 /** Breach queries share the forecasts of panels that show the usual bands. */
@@ -54,40 +52,6 @@ export async function runBreachQuery(
   const notices = [...served.notices, ...signal.notices, ...unmatchedNotice(unmatched, series.length)];
   return { plan, series, notices, ...(stored === undefined ? {} : { stored }) };
 }
-
-/** What is known at one moment. */
-interface Moment {
-  readonly plan: ForecastPlan;
-  readonly nowMs: number;
-  readonly signal: SignalForecast;
-  readonly capacity: CapacityLookup | undefined;
-  readonly current: readonly InstantValue[];
-}
-
-/** When each series of a signal is likely to cross its capacity, as it stands at one moment. */
-export async function answerBreaches(
-  ctx: Context,
-  compute: Compute,
-  query: BreachFields,
-  { plan, nowMs, signal, capacity, current }: Moment
-): Promise<readonly SeriesBreach[]> {
-  const all = signal.series.map(({ history }) => history.labels);
-  const names = nameSeries(all, query.legendFormat, query.expr);
-  const cases = signal.series.map((series, i) => {
-    const { labels } = series.history;
-    const values = { capacity: capacity?.(labels), current: valueOfSeries(labels, current) };
-    return breachCase(series, names[i] ?? query.expr, values, query.direction);
-  });
-  const breaches = await compute.breach(
-    ctx,
-    cases.flatMap(({ task }) => (task === undefined ? [] : [task]))
-  );
-  const next = breaches[Symbol.iterator]();
-  return cases.map((one) => breachAnswer(one, one.task && next.next().value, plan, nowMs, query.within));
-}
-
-/** The fields of a query that decide what is said of its breaches. */
-type BreachFields = Pick<BreachQuery, 'expr' | 'legendFormat' | 'direction' | 'within'>;
 
 /** Throws `invalid_argument` for a query without a capacity, or with a window longer than its horizon. */
 export function checkBreachQuery(query: BreachQuery): void {

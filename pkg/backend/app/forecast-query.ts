@@ -2,6 +2,8 @@ import type { ForecastQuery } from '#contract/query.ts';
 import type { TimeRange } from '#contract/rest.ts';
 import type { ForecastOutcome } from '#model/forecast/types.ts';
 import { resolveCapacity } from './capacity.ts';
+import type { SeriesBreach } from './breach-answer.ts';
+import { answerBreaches } from './breaches.ts';
 import { authorize, type Context } from './context.ts';
 import type { ForecastDeps, Source } from './forecast-signal.ts';
 import { type ForecastPlan, planForecast } from './plan.ts';
@@ -18,6 +20,8 @@ export interface SeriesForecast {
   readonly actual: GridSeries;
   readonly outcome: ForecastOutcome;
   readonly capacity: number | undefined;
+  /** When it is likely to cross its capacity within the horizon; only where it was asked for and there is a capacity. */
+  readonly breach?: SeriesBreach & Pick<ForecastQuery, 'direction'>;
 }
 
 /** The answer to a forecast query. */
@@ -29,23 +33,33 @@ export interface ForecastAnswer {
   readonly stored?: ServedFrom;
 }
 
-/** Answers a forecast query for a dashboard, a rule, the REST API or the command line: one path for all. */
+/**
+ * Answers a forecast query for a dashboard, a rule, the REST API or the command line: one path for all.
+ *
+ * @param withBreach also answers what a breach query with the whole horizon as its window would; one more read
+ */
 export async function runForecastQuery(
   ctx: Context,
   source: Source,
   deps: ForecastDeps,
   query: ForecastQuery,
-  range: TimeRange
+  range: TimeRange,
+  { withBreach = false }: { readonly withBreach?: boolean } = {}
 ): Promise<ForecastAnswer> {
   authorize(ctx, 'forecast.read');
   const served = await serveSignal(ctx, source, deps, query, planForecast(query, range, deps.clock.now()));
   const { plan, stored } = served;
   const atMs = Math.min(range.toMs, deps.clock.now());
-  const [signal, capacity, earlier] = await Promise.all([
+  const asksBreach = withBreach && query.capacity !== '';
+  const [signal, capacity, earlier, current] = await Promise.all([
     served.signal,
     resolveCapacity(ctx, source.reader, query.capacity, atMs),
     readEarlierHistory(ctx, source, query, plan),
+    asksBreach ? source.reader.readInstant(ctx, query.expr, atMs) : undefined,
   ]);
+  const whole = { ...query, within: query.horizon };
+  const breaches =
+    current && (await answerBreaches(ctx, deps.compute, whole, { plan, nowMs: atMs, signal, capacity, current }));
   const names = nameSeries(
     signal.series.map(({ history }) => history.labels),
     query.legendFormat,
@@ -57,6 +71,7 @@ export async function runForecastQuery(
     actual: shown(history, earlier, plan.displayStartMs),
     outcome,
     capacity: capacity?.(history.labels),
+    ...breachOf(breaches?.[i], query),
   }));
   const unmatched = capacity === undefined ? 0 : series.filter((s) => s.capacity === undefined).length;
   return {
@@ -65,6 +80,10 @@ export async function runForecastQuery(
     notices: [...served.notices, ...signal.notices, ...unmatchedNotice(unmatched, series.length), ...cutNotice(plan)],
     ...(stored === undefined ? {} : { stored }),
   };
+}
+
+function breachOf(breach: SeriesBreach | undefined, { direction }: ForecastQuery): Pick<SeriesForecast, 'breach'> {
+  return breach?.answer.kind === 'breach' ? { breach: { ...breach, direction } } : {};
 }
 
 function cutNotice({ displayIsCut, displayStartMs }: ForecastPlan): string[] {

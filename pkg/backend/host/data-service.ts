@@ -96,7 +96,7 @@ async function runQuery(
     return [recommendationFrame(await listRecommendations(ctx, engine.advice), query, refId, fromAlert)];
   }
   if (query.queryType === 'forecast') {
-    const answer = await runForecastQuery(ctx, source, engine.forecast, query, range);
+    const answer = await runForecastQuery(ctx, source, engine.forecast, query, range, { withBreach: !fromAlert });
     return fromAlert ? predictedFrames(answer, refId) : forecastFrames(answer, refId);
   }
   const answer = await runBreachQuery(ctx, source, engine.forecast, query, range);

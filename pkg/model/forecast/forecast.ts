@@ -6,6 +6,7 @@ import { historyNotices, type HistoryView } from './notices.ts';
 import { MIN_OBSERVED, prepare, type Prepared } from './prepare.ts';
 import { selectModel } from './select.ts';
 import { trustCard } from './trust.ts';
+import { finish, type Stepwise } from '../stats/stepwise.ts';
 import type { Forecast, ForecastOutcome, ForecastRequest } from './types.ts';
 
 /** Origins of the backtest: enough to tell models apart and to calibrate bands within the time of a click. */
@@ -22,10 +23,22 @@ const ORIGINS = 8;
  * @throws RangeError for an unknown model or time zone
  */
 export function forecast(request: ForecastRequest): ForecastOutcome {
-  return hasCalendar(request) ? forecastByCalendar(request, forecastSteps) : forecastSteps(request);
+  return finish(forecastStepwise(request));
 }
 
-function forecastSteps(request: ForecastRequest, view?: HistoryView): ForecastOutcome {
+/**
+ * The same forecast in steps, one for each model of `auto` and for the bands, so that a page can answer its user in
+ * between. With a calendar it is one step.
+ *
+ * @throws RangeError for an unknown model or time zone
+ */
+export function* forecastStepwise(request: ForecastRequest): Stepwise<ForecastOutcome> {
+  return hasCalendar(request)
+    ? forecastByCalendar(request, (plain, view) => finish(forecastSteps(plain, view)))
+    : yield* forecastSteps(request);
+}
+
+function* forecastSteps(request: ForecastRequest, view?: HistoryView): Stepwise<ForecastOutcome> {
   const prepared = prepare(request.series, view?.invented);
   if (prepared === undefined) {
     return { kind: 'no-data', reason: 'The series has no samples in the training window.' };
@@ -38,15 +51,21 @@ function forecastSteps(request: ForecastRequest, view?: HistoryView): ForecastOu
       reason: `The training window has ${samples}; a forecast needs at least ${MIN_OBSERVED}.`,
     };
   }
-  return forecastPrepared(request, prepared, view);
+  yield;
+  return yield* forecastPrepared(request, prepared, view);
 }
 
-function forecastPrepared(request: ForecastRequest, prepared: Prepared, view: HistoryView | undefined): Forecast {
+function* forecastPrepared(
+  request: ForecastRequest,
+  prepared: Prepared,
+  view: HistoryView | undefined
+): Stepwise<Forecast> {
   const { series, levels } = request;
   const { training } = prepared;
   const horizon = request.horizon + prepared.stale;
   const plan = planBacktest(training, horizon, ORIGINS);
-  const selection = selectModel(request.model, prepared, plan, horizon);
+  const selection = yield* selectModel(request.model, prepared, plan, horizon);
+  yield;
   const errors = calibrate(selection.run.bandErrors ?? selection.run.errors, prepared, plan, horizon);
   const distribution = distributionOf(selection.run.prediction, errors, prepared, request.bounds);
   return {

@@ -3,6 +3,7 @@ import { AUTO_NAMES, MODEL_NAMES, runEnsemble, runModel, STEADY_MODEL_NAMES, typ
 import type { Ensemble } from './ensemble.ts';
 import type { Training } from './model.ts';
 import type { Prepared } from './prepare.ts';
+import type { Stepwise } from '../stats/stepwise.ts';
 
 /** Less gain than this over seasonal naive is no reason to leave it. */
 const MIN_GAIN = 0.01;
@@ -18,22 +19,23 @@ export interface Selection {
 /**
  * Runs the requested model, or for `auto` all of them, through one backtest. `auto` takes the lowest typical error,
  * `ensemble` blends all; models that extrapolate a ramp are left out where ramps are cleaned up again and again. Both
- * fall back to seasonal naive when none is at least 1 % better, or when there is no backtest to tell.
+ * fall back to seasonal naive when none is at least 1 % better, or when there is no backtest to tell. A step for each
+ * model of `auto`.
  *
  * @throws RangeError for an unknown model
  */
-export function selectModel(
+export function* selectModel(
   requested: string,
   { training, cleanUps }: Prepared,
   plan: BacktestPlan,
   horizon: number
-): Selection {
+): Stepwise<Selection> {
   const naive = runModel('seasonal-naive', training, plan, horizon);
   if (naive === undefined) {
     throw new RangeError('Seasonal naive needs at least one value.');
   }
   if (requested === 'auto') {
-    return bestOf(naive, cleanUps ? STEADY_MODEL_NAMES : AUTO_NAMES, training, plan, horizon);
+    return yield* bestOf(naive, cleanUps ? STEADY_MODEL_NAMES : AUTO_NAMES, training, plan, horizon);
   }
   if (requested === 'ensemble') {
     return gated(runEnsemble(training, plan, horizon, cleanUps), naive, plan);
@@ -48,13 +50,13 @@ export function selectModel(
     : { run, naive, reason: `Chosen in the query${comparison(run, naive)}.` };
 }
 
-function bestOf(
+function* bestOf(
   naive: BacktestRun,
   names: readonly ModelName[],
   training: Training,
   plan: BacktestPlan,
   horizon: number
-): Selection {
+): Stepwise<Selection> {
   const yardstick = typicalError(naive.errors);
   if (Number.isNaN(yardstick)) {
     return { run: naive, naive, reason: 'The history is too short to test models on it: seasonal naive.' };
@@ -62,6 +64,7 @@ function bestOf(
   let best = naive;
   let bestError = yardstick * (1 - MIN_GAIN);
   for (const name of names) {
+    yield;
     const run = name === 'seasonal-naive' ? undefined : runModel(name, training, plan, horizon);
     const error = run === undefined ? NaN : typicalError(run.errors);
     if (run !== undefined && error < bestError) {

@@ -1,9 +1,12 @@
 import { css } from '@emotion/css';
 import type { PanelProps } from '@grafana/data';
-import { LoadingBar, useStyles2 } from '@grafana/ui';
+import { DashboardCursorSync } from '@grafana/schema';
+import { LoadingBar, usePanelContext, useStyles2, useTheme2 } from '@grafana/ui';
 import { useMemo } from 'react';
+import type { HoverSync } from '../../shared/chart/hover-sync.ts';
 import { SceneChart } from '../../shared/chart/SceneChart.tsx';
 import { emptyReason } from './empty-state.ts';
+import { listSeries } from './frames/listed-series.ts';
 import type { ForecastOptions } from './options.ts';
 import { PanelMessage } from './PanelMessage.tsx';
 import { linksOf, type PanelScene, usePanelScene } from './panel-scene.ts';
@@ -13,6 +16,8 @@ import { useZoom } from './use-zoom.ts';
 
 /** Below this height a panel is all chart. */
 const LEAST_WITH_STRIP = 140;
+/** Below this height a legend under the chart would leave no chart. */
+const LEAST_WITH_LEGEND = 160;
 
 type Props = PanelProps<ForecastOptions>;
 
@@ -23,7 +28,10 @@ export function ForecastPanel(props: Props) {
   const forecast = usePanelSeries(data, options);
   const [zoomed, zoom] = useZoom(data.timeRange);
   const panel = usePanelScene(forecast.series, { data, options, timeZone, zoomed });
-  if (forecast.series.length === 0) {
+  const legend = useLegend(props, panel);
+  const hover = useHoverSync();
+  const hasHidden = legend?.listed.some(({ isHidden }) => isHidden) === true;
+  if (forecast.series.length === 0 && !hasHidden) {
     return <PanelMessage height={height} reason={emptyReason(data)} />;
   }
   const stripHeight = height < LEAST_WITH_STRIP ? 0 : STRIP_HEIGHT;
@@ -41,35 +49,35 @@ export function ForecastPanel(props: Props) {
           onSeeAll={onChangeTimeRange}
         />
       )}
-      <PanelChart width={width} height={height - stripHeight} panel={panel} options={options} onZoom={zoom} />
+      <SceneChart
+        width={width}
+        height={height - stripHeight}
+        scene={panel.scene}
+        legend={legend}
+        onZoom={zoom}
+        linksOf={(view, column) => linksOf(panel, view, column)}
+        hover={hover}
+      />
     </div>
   );
 }
 
-interface ChartProps {
-  width: number;
-  height: number;
-  panel: PanelScene;
-  options: ForecastOptions;
-  onZoom: (range: { from: number; to: number }) => void;
+/** The legend by the options, as long as there is room for it. */
+function useLegend({ data, options, height }: Props, { series }: PanelScene) {
+  const theme = useTheme2();
+  const { showLegend, displayMode, placement, width } = options.legend;
+  const isShown = showLegend && (placement === 'right' || height >= LEAST_WITH_LEGEND);
+  return useMemo(() => {
+    const listed = listSeries(data.series, new Set(series.map(({ name }) => name)), theme);
+    return isShown ? { displayMode, placement, width, listed } : undefined;
+  }, [isShown, displayMode, placement, width, data.series, series, theme]);
 }
 
-function PanelChart({ width, height, panel, options, onZoom }: ChartProps) {
-  const { showLegend, displayMode, placement } = options.legend;
-  const legend = useMemo(
-    () => (showLegend ? { displayMode, placement } : undefined),
-    [showLegend, displayMode, placement]
-  );
-  return (
-    <SceneChart
-      width={width}
-      height={height}
-      scene={panel.scene}
-      legend={legend}
-      onZoom={onZoom}
-      linksOf={(view, column) => linksOf(panel, view, column)}
-    />
-  );
+/** How the dashboard wants its panels to share the pointer's time. */
+function useHoverSync(): HoverSync {
+  const { sync, eventsScope, eventBus } = usePanelContext();
+  const mode = sync?.() ?? DashboardCursorSync.Off;
+  return useMemo(() => ({ mode, scope: eventsScope, eventBus }), [mode, eventsScope, eventBus]);
 }
 
 const getStyles = () => ({

@@ -17,4 +17,5 @@ export const plugin = new PanelPlugin<ForecastOptions, ForecastFieldConfig>(Fore
     useCustomConfig: commonOptionsBuilder.addHideFrom,
   })
   .setPanelOptions(addForecastOptions)
+  .setDataSupport({ annotations: true, alertStates: false })
   .setSuggestionsSupplier(suggestForecast);

@@ -2,8 +2,10 @@ import { getFieldSeriesColor, type LinkModel, type PanelData } from '@grafana/da
 import { useTheme2 } from '@grafana/ui';
 import { useMemo } from 'react';
 import { type ChartScene, toChartScene } from '../../shared/chart/chart-scene.ts';
+import type { BreachKind } from '../../shared/forecast/breach-words.ts';
 import { type ChartInput, type ChartView, toChartView } from '../../shared/chart/chart-view.ts';
-import { type PanelSeries, unitOf } from './frames/panel-series.ts';
+import { readAnnotations } from './frames/annotation-frames.ts';
+import { isHiddenFrom, type PanelSeries, unitOf } from './frames/panel-series.ts';
 import type { ForecastOptions } from './options.ts';
 import type { Stretch } from './use-zoom.ts';
 
@@ -24,6 +26,8 @@ interface Frame {
   readonly zoomed: Stretch | undefined;
 }
 
+const NO_FRAMES: PanelData['annotations'] = [];
+
 /** Puts the series of a panel on its axes. */
 export function usePanelScene(series: readonly PanelSeries[], frame: Frame): PanelScene {
   const { data, options, timeZone, zoomed } = frame;
@@ -33,11 +37,14 @@ export function usePanelScene(series: readonly PanelSeries[], frame: Frame): Pan
   const views = useMemo(
     () =>
       series.map((one) => {
-        const color = getFieldSeriesColor(one.field, theme).color;
-        return viewOf(one, { breachKind: options.breachKind, nowMs, timeZone, color });
+        const { color } = getFieldSeriesColor(one.field, theme);
+        const isSilent = isHiddenFrom(one.field, 'tooltip');
+        return viewOf(one, { breachKind: kindOf(one, options), nowMs, timeZone, color, isSilent });
       }),
-    [series, options.breachKind, nowMs, timeZone, theme]
+    [series, options, nowMs, timeZone, theme]
   );
+  const { annotations: marked = NO_FRAMES } = data;
+  const annotations = useMemo(() => readAnnotations(marked), [marked]);
   const endMs = useMemo(() => lastOf(series), [series]);
   const [fromMs, toMs] = [timeRange.from.valueOf(), timeRange.to.valueOf()];
   const lastMs = options.extendAxis ? Math.max(toMs, endMs ?? toMs) : toMs;
@@ -48,20 +55,29 @@ export function usePanelScene(series: readonly PanelSeries[], frame: Frame): Pan
         toMs: zoomed?.to ?? lastMs,
         min: limitOf(series, 'min'),
         max: limitOf(series, 'max'),
+        annotations,
       }),
-    [views, series, zoomed, fromMs, lastMs]
+    [views, series, zoomed, fromMs, lastMs, annotations]
   );
   const isCutOff = zoomed === undefined && endMs !== undefined && endMs > lastMs;
   return { scene, series, nowMs, endMs, isCutOff };
 }
 
-type Look = Pick<ChartInput, 'breachKind' | 'nowMs' | 'timeZone' | 'color'>;
+/** Words by the options; a forecast of the engine knows itself which way hurts. */
+function kindOf({ direction }: PanelSeries, { breachKind }: ForecastOptions): BreachKind {
+  if (direction === undefined) {
+    return breachKind;
+  }
+  return direction === 'down' ? 'below' : breachKind === 'below' ? 'at-capacity' : breachKind;
+}
+
+type Look = Pick<ChartInput, 'breachKind' | 'nowMs' | 'timeZone' | 'color' | 'isSilent'>;
 
 /** Views of forecasts that have been drawn before; forecasts in the browser arrive in portions. */
 const drawn = new WeakMap<object, { readonly of: readonly unknown[]; readonly view: ChartView }>();
 
 function viewOf({ field, forecast, breach }: PanelSeries, look: Look): ChartView {
-  const of = [field, look.breachKind, look.nowMs, look.timeZone, look.color];
+  const of = [field, look.breachKind, look.nowMs, look.timeZone, look.color, look.isSilent];
   const before = drawn.get(forecast);
   if (before !== undefined && before.of.every((part, i) => part === of[i])) {
     return before.view;
@@ -73,13 +89,17 @@ function viewOf({ field, forecast, breach }: PanelSeries, look: Look): ChartView
 
 /** The data links of a series at one of its columns; beyond its rows those of its last one. */
 export function linksOf({ scene, series }: PanelScene, view: ChartView, column: number): LinkModel[] {
-  const one = series[scene.views.indexOf(view)];
-  if (one?.field.getLinks === undefined) {
+  const { field, times = [] } = series[scene.views.indexOf(view)] ?? {};
+  if (field?.getLinks === undefined || (field.config.links ?? []).length === 0) {
     return [];
   }
-  const ms = view.columns.times[column] ?? 0;
-  const rowsUntil = one.times.filter((time) => time <= ms).length;
-  return one.field.getLinks({ valueRowIndex: Math.max(rowsUntil - 1, 0) });
+  return field.getLinks({ valueRowIndex: rowAt(times, view.columns.times[column] ?? 0) });
+}
+
+/** The last row that is not after a moment; the first one when all are. */
+function rowAt(times: readonly number[], ms: number): number {
+  const after = times.findIndex((time) => time > ms);
+  return Math.max((after < 0 ? times.length : after) - 1, 0);
 }
 
 function lastOf(series: readonly PanelSeries[]): number | undefined {

@@ -1,4 +1,5 @@
 import { colorManipulator, type GrafanaTheme2 } from '@grafana/data';
+import { DEFAULT_ANNOTATION_COLOR } from '@grafana/ui';
 
 /** Opacity of the bands, widest first. */
 const BAND_OPACITY = [0.1, 0.15];
@@ -25,4 +26,9 @@ export function chartColors({ colors, visualization }: GrafanaTheme2, hue = 'blu
     text: colors.text.primary,
     band: (index) => colorManipulator.alpha(line, BAND_OPACITY[Math.min(index, BAND_OPACITY.length - 1)] ?? 0),
   };
+}
+
+/** Annotations without a colour of their own have that of Grafana's. */
+export function annotationColor({ visualization }: GrafanaTheme2, { color }: { readonly color?: string }): string {
+  return visualization.getColorByName(color ?? DEFAULT_ANNOTATION_COLOR);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SeriesForecastJson } from '#contract/rest.ts';
-import { columnAt, toChartScene, viewOfLine } from './chart-scene.ts';
+import { columnAt, placeAt, toChartScene, viewOfLine } from './chart-scene.ts';
 import { sceneSummary } from './chart-summary.ts';
 import { type ChartView, toChartView } from './chart-view.ts';
 
@@ -21,6 +21,13 @@ describe('toChartScene', () => {
       [null, null],
     ]);
     expect(scene.timeRange).toEqual([0, 10]);
+  });
+
+  it('puts series of one step on one grid, wherever each begins and ends', () => {
+    const { times, lines } = toChartScene([view('a', 20, 10, [1, 2]), view('b', 0, 10, [3, null])]);
+    expect(times).toEqual([0, 10, 20, 30]);
+    expect(lines[0]).toEqual([undefined, undefined, 1, 2]);
+    expect(lines[2]).toEqual([3, null, undefined, undefined]);
   });
 
   it('keeps gaps apart from moments of other series', () => {
@@ -61,5 +68,25 @@ describe('viewOfLine', () => {
       'b',
       undefined,
     ]);
+  });
+});
+
+describe('placeAt', () => {
+  const scene = toChartScene([view('a', 0, 10, [1, 2]), view('b', 0, 10, [3, 4])]);
+  const told = (indexes: Array<number | null>, line: number | null) => {
+    const place = placeAt(scene, indexes, line);
+    return place && [place.view.input.forecast.name, place.column];
+  };
+
+  it('is the series that is pointed at, else the first', () => {
+    expect(told([1, 1, 1, 1, 1], 3)).toEqual(['b', 1]);
+    expect(told([1, 1, 1, 1, 1], null)).toEqual(['a', 1]);
+    expect(told([null, null, null, null, null], null)).toBeUndefined();
+  });
+
+  it('does not tell of what is hidden from tooltips', () => {
+    const [a, b] = scene.views;
+    const silent = { ...scene, views: [{ ...a!, input: { ...a!.input, isSilent: true } }, b!] };
+    expect(placeAt(silent, [1, 1, 1, 1, 1], 1)?.view).toBe(b);
   });
 });

@@ -16,6 +16,8 @@ export interface ChartInput {
   readonly unit: ValueUnit;
   /** CSS colour of the lines and bands; the usual one when it is missing. */
   readonly color?: string | undefined;
+  /** Tooltips do not tell of it. */
+  readonly isSilent?: boolean | undefined;
 }
 
 /** Everything that is drawn, before colours and pixels. */

@@ -12,20 +12,24 @@ export interface Columns {
 
 /**
  * Puts actual and predicted values on one axis. Where the last actual value is known, the prediction and its bands
- * start from it, so that the lines meet.
+ * start from it, so that the lines meet. O(n), with plain loops: dashboards make thousands of values into columns
+ * before the first picture.
  */
 export function toColumns({ actual, predicted, stepMs }: SeriesForecastJson): Columns {
   const startMs = actual.values.length > 0 || predicted === undefined ? actual.startMs : predicted.startMs;
   const offset = predicted === undefined ? 0 : Math.round((predicted.startMs - startMs) / stepMs);
   const length = Math.max(actual.values.length, offset + (predicted?.mean.length ?? 0));
   const last = actual.values[offset - 1] ?? null;
-  const place = (values: readonly JsonNumber[], at: number): JsonNumber[] =>
-    Array.from({ length }, (_, i) => values[i - at] ?? null);
-  const continued = (values: readonly JsonNumber[]) =>
-    offset > 0 ? place([last, ...values], offset - 1) : place(values, offset);
+  const continued = (values: readonly JsonNumber[]) => {
+    const column = placed(values, offset, length);
+    if (offset > 0) {
+      column[offset - 1] = last;
+    }
+    return column;
+  };
   return {
-    times: Array.from({ length }, (_, i) => startMs + i * stepMs),
-    actual: place(actual.values, 0),
+    times: grid(startMs, stepMs, length),
+    actual: placed(actual.values, 0, length),
     predicted: continued(predicted?.mean ?? []),
     bands: [...(predicted?.bands ?? [])]
       .sort((a, b) => b.level - a.level)
@@ -33,7 +37,25 @@ export function toColumns({ actual, predicted, stepMs }: SeriesForecastJson): Co
   };
 }
 
+function grid(startMs: number, stepMs: number, length: number): number[] {
+  const times: number[] = [];
+  for (let i = 0; i < length; i++) {
+    times.push(startMs + i * stepMs);
+  }
+  return times;
+}
+
+/** Values from a place on, gaps around them. */
+function placed(values: readonly JsonNumber[], offset: number, length: number): JsonNumber[] {
+  const column: JsonNumber[] = [];
+  for (let i = 0; i < length; i++) {
+    column.push(values[i - offset] ?? null);
+  }
+  return column;
+}
+
 /** Whether there is anything to draw. */
 export function isEmpty({ actual, predicted }: Columns): boolean {
-  return [...actual, ...predicted].every((value) => value === null);
+  const isGap = (value: JsonNumber) => value === null;
+  return actual.every(isGap) && predicted.every(isGap);
 }

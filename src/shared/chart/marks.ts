@@ -1,5 +1,7 @@
 import type uPlot from 'uplot';
+import { colorManipulator } from '@grafana/data';
 import type { JsonNumber } from '#contract/rest.ts';
+import type { ChartAnnotation } from './annotations.ts';
 
 /** What is painted on, with where things are on it: a plot, or a layer over it. */
 export type Surface = Pick<uPlot, 'bbox' | 'ctx' | 'valToPos'>;
@@ -114,6 +116,30 @@ export function drawCapacity(u: Surface, capacity: number, label: string, { colo
     ctx.textBaseline = 'bottom';
     ctx.textAlign = 'left';
     ctx.fillText(label, left + px(LABEL_GAP), y - px(2));
+  });
+}
+
+/** Fill of a stretch of time, weaker than any band. */
+const REGION_OPACITY = 0.1;
+
+/** Dashed vertical lines at the ends of an annotation, and a light fill between them. */
+export function drawAnnotation(u: Surface, { fromMs, toMs }: ChartAnnotation, color: string): void {
+  inPlot(u, (ctx, px) => {
+    const { top, height } = u.bbox;
+    const [from, ...end] = [fromMs, ...(toMs === undefined ? [] : [toMs])].map((ms) => u.valToPos(ms, 'x', true));
+    ctx.strokeStyle = color;
+    ctx.lineWidth = px(1);
+    ctx.setLineDash([px(4), px(4)]);
+    for (const x of [from ?? 0, ...end]) {
+      stroke(ctx, [
+        [x, top],
+        [x, top + height],
+      ]);
+    }
+    for (const x of end) {
+      ctx.fillStyle = colorManipulator.alpha(color, REGION_OPACITY);
+      ctx.fillRect(from ?? 0, top, x - (from ?? 0), height);
+    }
   });
 }
 

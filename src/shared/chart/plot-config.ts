@@ -1,50 +1,49 @@
-import type { GrafanaTheme2 } from '@grafana/data';
+import { type GrafanaTheme2, guessDecimals, roundDecimals } from '@grafana/data';
 import { AxisPlacement, ScaleDirection, ScaleOrientation, VisibilityMode } from '@grafana/schema';
 import { UPlotConfigBuilder } from '@grafana/ui';
 import type uPlot from 'uplot';
-import { chartColors } from './chart-colors.ts';
-import { type ChartScene, viewOfLine } from './chart-scene.ts';
+import { annotationColor, chartColors } from './chart-colors.ts';
+import { type ChartScene, seriesOfLine } from './chart-scene.ts';
 import type { ChartView } from './chart-view.ts';
 import { ACTUAL_LINE, PREDICTED_LINE } from './line-styles.ts';
-import { drawBand, drawBreach, drawCapacity, drawNow, type Surface } from './marks.ts';
+import { drawAnnotation, drawBand, drawBreach, drawCapacity, drawNow, type Surface } from './marks.ts';
+import { sceneOf } from './plot-data.ts';
+import type { PlotShape } from './plot-shape.ts';
 
 const POWERS_OF_TWO = Array.from({ length: 60 }, (_, exponent) => 2 ** exponent);
 /** However far away: some series is always the one that is pointed at. */
 const ANY_DISTANCE = 1_000_000;
 /** Half of the longest label of a date, which may stand below the end of the axis. */
 const RIGHT_ROOM = 32;
+const NO_RANGE = [0, 1] as const;
 
-/** Turns a scene into what uPlot draws; its lines are those of the scene, in the same order. */
-export function toPlotConfig(scene: ChartScene, theme: GrafanaTheme2, canZoom: boolean): UPlotConfigBuilder {
-  const [first] = scene.views;
-  const config = new UPlotConfigBuilder(first?.input.timeZone);
-  if (first !== undefined) {
-    addAxes(config, scene, first, theme);
-    addLines(config, scene, theme);
-    addMarks(config, scene, first, theme);
-  }
+/** Builds what uPlot draws scenes of one shape with; its lines are those of the scene, in the same order. */
+export function toPlotConfig(shape: PlotShape, theme: GrafanaTheme2, canZoom: boolean): UPlotConfigBuilder {
+  const config = new UPlotConfigBuilder(shape.timeZone);
+  addAxes(config, shape, theme);
+  addLines(config, shape, theme);
+  addMarks(config, shape, theme);
   config.setPadding([null, RIGHT_ROOM, null, null]);
   config.setCursor({
     drag: { x: canZoom, y: false, setScale: false },
-    ...(scene.views.length > 1 ? { focus: { prox: ANY_DISTANCE }, points: { one: scene.isCrowded } } : {}),
+    ...(shape.colors.length > 1 ? { focus: { prox: ANY_DISTANCE }, points: { one: shape.isCrowded } } : {}),
   });
   return config;
 }
 
-function addAxes(config: UPlotConfigBuilder, scene: ChartScene, { input }: ChartView, theme: GrafanaTheme2): void {
-  const { timeZone, unit } = input;
+function addAxes(config: UPlotConfigBuilder, { timeZone, isBinary }: PlotShape, theme: GrafanaTheme2): void {
   config.addScale({
     scaleKey: 'x',
     isTime: true,
     orientation: ScaleOrientation.Horizontal,
     direction: ScaleDirection.Right,
-    range: () => [...scene.timeRange],
+    range: (u) => [...(sceneOf(u)?.timeRange ?? NO_RANGE)],
   });
   config.addScale({
     scaleKey: 'y',
     orientation: ScaleOrientation.Vertical,
     direction: ScaleDirection.Up,
-    range: () => [...scene.valueRange],
+    range: (u) => [...(sceneOf(u)?.valueRange ?? NO_RANGE)],
   });
   config.addAxis({
     scaleKey: 'x',
@@ -56,23 +55,30 @@ function addAxes(config: UPlotConfigBuilder, scene: ChartScene, { input }: Chart
   config.addAxis({
     scaleKey: 'y',
     placement: AxisPlacement.Left,
-    formatValue: (value: number, decimals) => unit.format(value, decimals),
-    ...(unit.isBinary ? { incrs: POWERS_OF_TWO } : {}),
+    values: (u, ticks, _axis, _space, distance) => tickLabels(sceneOf(u), ticks, distance),
+    ...(isBinary ? { incrs: POWERS_OF_TWO } : {}),
     theme,
   });
 }
 
-function addLines(config: UPlotConfigBuilder, { views }: ChartScene, theme: GrafanaTheme2): void {
-  for (const { input } of views) {
-    const lineColor = chartColors(theme, input.color).line;
+/** Values of ticks in the unit of the series, with as many decimals as tell them apart. */
+function tickLabels(scene: ChartScene | undefined, ticks: number[], distance: number): string[] {
+  const decimals = guessDecimals(roundDecimals(distance, 6));
+  const format = scene?.views[0]?.input.unit.format ?? String;
+  return ticks.map((value) => format(value, decimals > 0 ? decimals : undefined));
+}
+
+function addLines(config: UPlotConfigBuilder, { colors }: PlotShape, theme: GrafanaTheme2): void {
+  for (const color of colors) {
+    const lineColor = chartColors(theme, color ?? undefined).line;
     const common = { scaleKey: 'y', theme, lineColor, spanNulls: false, pointSize: 4 } as const;
     config.addSeries({ ...common, ...ACTUAL_LINE, showPoints: VisibilityMode.Auto });
     config.addSeries({ ...common, ...PREDICTED_LINE, showPoints: VisibilityMode.Never });
   }
 }
 
-/** Bands lie under the lines; "now", capacity and the dates of a breach above them. */
-function addMarks(config: UPlotConfigBuilder, scene: ChartScene, first: ChartView, theme: GrafanaTheme2): void {
+/** Annotations and bands lie under the lines; "now", capacity and the dates of a breach above them. */
+function addMarks(config: UPlotConfigBuilder, shape: PlotShape, theme: GrafanaTheme2): void {
   const font = (sizePx: number) => `${sizePx}px ${theme.typography.fontFamily}`;
   const { now, capacity: color, capacityLabel, text } = chartColors(theme);
   const red = { color, labelColor: capacityLabel, font };
@@ -88,25 +94,41 @@ function addMarks(config: UPlotConfigBuilder, scene: ChartScene, first: ChartVie
       }
     }
   };
-  config.addHook('draw', (u) => drawNow(u, first.input.nowMs, { color: now, labelColor: now, font }));
-  if (!scene.isCrowded) {
-    config.addHook('drawClear', (u) => drawUnder(u, scene.views));
-    config.addHook('draw', (u) => drawOver(u, scene.views));
+  config.addHook('drawClear', (u) => {
+    for (const annotation of sceneOf(u)?.annotations ?? []) {
+      drawAnnotation(u, annotation, annotationColor(theme, annotation));
+    }
+  });
+  config.addHook('draw', (u) => {
+    const [first] = viewsOf(u);
+    if (first !== undefined) {
+      drawNow(u, first.input.nowMs, { color: now, labelColor: now, font });
+    }
+  });
+  if (!shape.isCrowded) {
+    config.addHook('drawClear', (u) => drawUnder(u, viewsOf(u)));
+    config.addHook('draw', (u) => drawOver(u, viewsOf(u)));
     return;
   }
-  const hasCommon = distinctCapacities(scene.views).length === 1;
-  addLayer(config, scene, (surface, view) => {
-    drawUnder(surface, view === undefined ? [] : [view]);
-    drawOver(surface, view === undefined ? (hasCommon ? [{ ...first, breachMark: undefined }] : []) : [view]);
+  addLayer(config, (surface, views, pointedAt) => {
+    const pointed = pointedAt === undefined ? undefined : views[pointedAt];
+    if (pointed !== undefined) {
+      drawUnder(surface, [pointed]);
+      drawOver(surface, [pointed]);
+    } else if (distinctCapacities(views).length === 1) {
+      drawOver(
+        surface,
+        views.slice(0, 1).map((view) => ({ ...view, breachMark: undefined }))
+      );
+    }
   });
 }
 
+/** Paints what is seen of the series that is pointed at, by its place; `undefined`: none is. */
+type PaintLayer = (surface: Surface, views: readonly ChartView[], pointedAt: number | undefined) => void;
+
 /** A layer over the lines for the series that is pointed at: drawing all lines anew at every move would be slow. */
-function addLayer(
-  config: UPlotConfigBuilder,
-  scene: ChartScene,
-  paint: (surface: Surface, view: ChartView | undefined) => void
-): void {
+function addLayer(config: UPlotConfigBuilder, paint: PaintLayer): void {
   const ctx = document.createElement('canvas').getContext('2d');
   if (ctx === null) {
     return;
@@ -114,22 +136,28 @@ function addLayer(
   const { canvas } = ctx;
   Object.assign(canvas.style, { position: 'absolute', inset: '0', pointerEvents: 'none' });
   canvas.setAttribute('aria-hidden', 'true');
-  let pointedAt: ChartView | undefined;
-  const repaint = ({ bbox, valToPos, ctx: { canvas: plot } }: uPlot) => {
+  let pointedAt: number | undefined;
+  const repaint = (u: uPlot) => {
+    const { bbox, valToPos } = u;
+    const { canvas: plot } = u.ctx;
     // Another size also clears a canvas, as does the same one.
     canvas.width = plot.width;
     canvas.height = plot.height;
-    paint({ bbox, valToPos, ctx }, pointedAt);
+    paint({ bbox, valToPos, ctx }, viewsOf(u), pointedAt);
   };
   config.addHook('init', (u) => u.ctx.canvas.after(canvas));
   config.addHook('draw', repaint);
   config.addHook('setSeries', (u, line) => {
-    const next = typeof line === 'number' ? viewOfLine(scene, line - 1) : undefined;
+    const next = typeof line === 'number' ? seriesOfLine(line - 1) : undefined;
     if (next !== pointedAt) {
       pointedAt = next;
       repaint(u);
     }
   });
+}
+
+function viewsOf(u: uPlot): readonly ChartView[] {
+  return sceneOf(u)?.views ?? [];
 }
 
 function drawBands(surface: Surface, { columns, input }: ChartView, theme: GrafanaTheme2): void {

@@ -15,16 +15,33 @@ const NEAR_TOP = 0.5;
  */
 export function valueRange(columns: Columns, capacity: JsonNumber | undefined): [number, number] {
   const { actual, predicted, bands } = columns;
-  const edges = bands.flatMap(({ lower, upper }) => [...lower, ...upper]);
-  const known = [...actual, ...predicted, ...edges, capacity ?? null].filter((value) => value !== null);
-  if (known.length === 0) {
+  const [lowest, highest] = extremes([
+    actual,
+    predicted,
+    ...bands.flatMap(({ lower, upper }) => [lower, upper]),
+    [capacity ?? null],
+  ]);
+  if (lowest > highest) {
     return [0, 1];
   }
-  const lowest = known.reduce((a, b) => Math.min(a, b));
-  const highest = known.reduce((a, b) => Math.max(a, b));
   const hasCapacity = capacity !== undefined && capacity !== null;
   const bottom = hasCapacity && lowest < NEAR_TOP * highest ? Math.min(0, lowest) : lowest;
   const height = highest - bottom || Math.abs(highest) || 1;
   const padded = bottom - ROOM_BELOW * height;
   return [lowest >= 0 ? Math.max(0, padded) : padded, highest + ROOM_ABOVE * height];
+}
+
+/** The lowest and the highest value of all columns; infinite and the wrong way round when there is none. */
+function extremes(columns: ReadonlyArray<readonly JsonNumber[]>): [number, number] {
+  let lowest = Infinity;
+  let highest = -Infinity;
+  for (const column of columns) {
+    for (const value of column) {
+      if (value !== null) {
+        lowest = Math.min(lowest, value);
+        highest = Math.max(highest, value);
+      }
+    }
+  }
+  return [lowest, highest];
 }

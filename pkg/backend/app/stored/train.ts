@@ -1,6 +1,6 @@
 import { toHeadroomError, HeadroomError } from '#contract/errors.ts';
 import type { StoredBreachJson, StoredForecast } from '#contract/stored-forecast.ts';
-import { answerBreaches } from '../breach-query.ts';
+import { answerBreaches } from '../breaches.ts';
 import { resolveCapacity } from '../capacity.ts';
 import type { Context } from '../context.ts';
 import { fingerprint } from '../fingerprint.ts';

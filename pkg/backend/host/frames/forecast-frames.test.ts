@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { forecastAnswer, ORIGIN_MS, predictedSeries, unpredictedSeries } from '../../../../tests/support/answers.ts';
+import {
+  breachingSeries,
+  forecastAnswer,
+  ORIGIN_MS,
+  predictedSeries,
+  unpredictedSeries,
+} from '../../../../tests/support/answers.ts';
 import { decodeFrame } from '../../../../tests/support/decode-frame.ts';
+import type { SeriesForecast } from '../../app/forecast-query.ts';
 import { encodeFrame } from './arrow.ts';
 import { forecastFrames, predictedFrames } from './forecast-frames.ts';
 import type { Frame } from './frame.ts';
@@ -20,6 +27,9 @@ const band = {
   spanNulls: false,
   hideFrom: { viz: false, legend: true, tooltip: false },
 };
+
+const { answer: breachAnswer } = breachingSeries();
+const distribution = breachAnswer.kind === 'breach' ? breachAnswer.breach : expect.fail('The series has a breach.');
 
 describe('forecastFrames', () => {
   it('names the stored forecast that it came from, and nothing on the fast path', () => {
@@ -134,6 +144,29 @@ describe('forecastFrames', () => {
         },
       },
     });
+  });
+
+  it('carries the breach that was asked for, with times beyond the horizon as null', () => {
+    const breach = { ...breachingSeries(), direction: 'up' as const };
+    const open = { ...breach, answer: { ...breach.answer, breach: { ...distribution, latestMs: undefined } } };
+    const headroomOf = (series: SeriesForecast) =>
+      (received(forecastFrames(forecastAnswer([series]), 'A'))[0]?.meta['custom'] as { headroom: object }).headroom;
+    expect(headroomOf(predictedSeries({ capacity: 100, breach }))).toMatchObject({
+      breach: {
+        direction: 'up',
+        current: 75,
+        state: 'likely',
+        probability: 0.75,
+        earliestMs: distribution.earliestMs,
+        medianMs: distribution.medianMs,
+        latestMs: distribution.latestMs,
+        cumulative: [0.25, 0.75],
+      },
+    });
+    expect(headroomOf(predictedSeries({ breach: open }))).toMatchObject({
+      breach: { latestMs: null },
+    });
+    expect(headroomOf(predictedSeries())).not.toHaveProperty('breach');
   });
 
   it('shows the history of a series without a forecast, and says why there is none', () => {

@@ -1,3 +1,5 @@
+import type { ForecastFrameMeta } from '#contract/frame-meta.ts';
+import type { ServedJson } from '#contract/rest.ts';
 import type { Band, Forecast } from '#model/forecast/types.ts';
 import type { ForecastAnswer, SeriesForecast } from '../../app/forecast-query.ts';
 import type { Frame, FrameField } from './frame.ts';
@@ -104,28 +106,35 @@ function seriesFrame(
 }
 
 function frameMeta(series: SeriesForecast, answer: ForecastAnswer): Record<string, unknown> {
-  const { outcome } = series;
+  const { outcome, capacity, breach } = series;
   const { originMs, stepMs } = answer.plan;
-  return {
-    type: 'timeseries-wide',
-    typeVersion: [0, 1],
-    custom: {
-      headroom: {
-        kind: 'forecast',
-        originMs,
-        stepMs,
-        ...servedMeta(answer),
-        ...(series.capacity === undefined ? {} : { capacity: series.capacity }),
-        ...(outcome.kind === 'forecast'
-          ? { trust: outcome.trust, notices: outcome.notices }
-          : { missing: { kind: outcome.kind, reason: outcome.reason } }),
-      },
-    },
+  const headroom: ForecastFrameMeta = {
+    kind: 'forecast',
+    originMs,
+    stepMs,
+    ...servedMeta(answer),
+    ...(capacity === undefined ? {} : { capacity }),
+    ...breachMeta(breach),
+    ...(outcome.kind === 'forecast'
+      ? { trust: outcome.trust, notices: outcome.notices }
+      : { missing: { kind: outcome.kind, reason: outcome.reason } }),
   };
+  return { type: 'timeseries-wide', typeVersion: [0, 1], custom: { headroom } };
+}
+
+function breachMeta(series: SeriesForecast['breach']): Pick<ForecastFrameMeta, 'breach'> {
+  if (series?.answer.kind !== 'breach') {
+    return {};
+  }
+  const { direction, current = null } = series;
+  const { breach, probability } = series.answer;
+  const { state, earliestMs = null, medianMs = null, latestMs = null } = breach;
+  const cumulative = Array.from(breach.cumulative);
+  return { breach: { direction, current, state, probability, earliestMs, medianMs, latestMs, cumulative } };
 }
 
 /** Which stored forecast an answer came from; nothing on the fast path. */
-export function servedMeta({ stored }: Pick<ForecastAnswer, 'stored'>): Record<string, unknown> {
+export function servedMeta({ stored }: Pick<ForecastAnswer, 'stored'>): Partial<ServedJson> {
   return stored === undefined ? {} : { served: 'stored', stored };
 }
 

@@ -1,3 +1,4 @@
+import { finish } from '#model/stats/stepwise.ts';
 import { answer, type Job, READY } from './protocol.ts';
 
 /** What is used of a worker's global scope; TypeScript's library for it excludes that of the page. */
@@ -7,5 +8,5 @@ interface Scope {
 }
 
 const scope = globalThis as unknown as Scope;
-scope.onmessage = ({ data }) => answer(data, scope.postMessage.bind(scope));
+scope.onmessage = ({ data }) => scope.postMessage(finish(answer(data)));
 scope.postMessage(READY);

@@ -1,3 +1,4 @@
+import type { Stepwise } from '#model/stats/stepwise.ts';
 import { type ForecastTask, solve, type Solved } from './solve.ts';
 
 /** A worker that has been loaded says this once. */
@@ -14,11 +15,11 @@ export type Answer =
   | { readonly id: number; readonly solved: Solved }
   | { readonly id: number; readonly failure: string };
 
-/** Does a job; a failure is an answer too, so that one series never takes the others with it. */
-export function answer({ id, task }: Job, reply: (answer: Answer) => void): void {
+/** Does a job in steps; a failure is an answer too, so that one series never takes the others with it. */
+export function* answer({ id, task }: Job): Stepwise<Answer> {
   try {
-    reply({ id, solved: solve(task) });
+    return { id, solved: yield* solve(task) };
   } catch (thrown) {
-    reply({ id, failure: thrown instanceof Error ? thrown.message : 'unknown' });
+    return { id, failure: thrown instanceof Error ? thrown.message : 'unknown' };
   }
 }

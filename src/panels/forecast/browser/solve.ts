@@ -1,8 +1,9 @@
 import type { BandJson, JsonNumber, SeriesBreachJson, SeriesForecastJson, TrustJson } from '#contract/rest.ts';
 import { breach } from '#model/forecast/breach.ts';
-import { forecast } from '#model/forecast/forecast.ts';
+import { forecastStepwise } from '#model/forecast/forecast.ts';
 import type { Bounds, Forecast, TrustCard } from '#model/forecast/types.ts';
 import type { RegularSeries } from '#model/series/regular-series.ts';
+import type { Stepwise } from '#model/stats/stepwise.ts';
 
 /** One series to forecast; crosses to a worker as it is. */
 export interface ForecastTask {
@@ -24,10 +25,10 @@ export interface Solved {
 const LEVELS = [80, 95];
 const SEED = 1;
 
-/** Forecasts one series with the model of the engine's fast path. Cost: some 30 ms for 2,000 points. */
-export function solve(task: ForecastTask): Solved {
+/** Forecasts one series with the model of the engine's fast path, in steps. Cost: some 10 ms for 700 points. */
+export function* solve(task: ForecastTask): Stepwise<Solved> {
   const { history, horizonSteps, bounds } = task;
-  const outcome = forecast({
+  const outcome = yield* forecastStepwise({
     series: history,
     horizon: horizonSteps,
     levels: LEVELS,
@@ -46,7 +47,9 @@ export function solve(task: ForecastTask): Solved {
     bands: bands.map(({ level, lower, upper }): BandJson => ({ level, lower: toJson(lower), upper: toJson(upper) })),
     trust: trustToJson(trust),
   };
-  return { forecast: { ...base, predicted, notices }, breach: breachOf(task, outcome) };
+  const solved = { ...base, predicted, notices };
+  yield;
+  return { forecast: solved, breach: breachOf(task, outcome) };
 }
 
 /** A series before its forecast is there. */

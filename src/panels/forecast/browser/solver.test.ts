@@ -1,3 +1,4 @@
+import { finish } from '#model/stats/stepwise.ts';
 import { describe, expect, it } from 'vitest';
 import { type Answer, answer, type Job } from './protocol.ts';
 import type { ForecastTask } from './solve.ts';
@@ -23,9 +24,8 @@ function fakeWorker() {
     postMessage: (job: Job) =>
       void setTimeout(() => {
         state.done++;
-        answer(structuredClone(job), (data) =>
-          worker.onmessage?.call(worker as Worker, { data: structuredClone(data) } as MessageEvent<Answer>)
-        );
+        const data = structuredClone(finish(answer(structuredClone(job))));
+        worker.onmessage?.call(worker as Worker, { data } as MessageEvent<Answer>);
       }),
     terminate: () => void (state.isTerminated = true),
   };
@@ -46,11 +46,9 @@ function solveAll(open: () => Promise<Worker | undefined>, todo: Job[]): Promise
 
 describe('answer', () => {
   it('gives a forecast with bands, trust and the breach', () => {
-    const answers: Answer[] = [];
-    answer({ id: 3, task: task('a') }, (one) => answers.push(one));
-    expect(answers).toMatchObject([{ id: 3, solved: { forecast: { name: 'a', capacity: 75 } } }]);
-    const [first] = answers;
-    const solved = first !== undefined && 'solved' in first ? first.solved : undefined;
+    const said = finish(answer({ id: 3, task: task('a') }));
+    expect(said).toMatchObject({ id: 3, solved: { forecast: { name: 'a', capacity: 75 } } });
+    const solved = 'solved' in said ? said.solved : undefined;
     expect(solved?.forecast.predicted?.mean).toHaveLength(30);
     expect(solved?.forecast.predicted?.bands.map(({ level }) => level).sort()).toEqual([80, 95]);
     expect(solved?.breach?.state).toBe('likely');
@@ -59,9 +57,8 @@ describe('answer', () => {
   });
 
   it('says why there is none', () => {
-    const answers: Answer[] = [];
-    answer({ id: 0, task: task('a', [1, 2]) }, (one) => answers.push(one));
-    expect(answers).toMatchObject([{ solved: { forecast: { missing: { kind: 'not-enough-data' } } } }]);
+    const said = finish(answer({ id: 0, task: task('a', [1, 2]) }));
+    expect(said).toMatchObject({ solved: { forecast: { missing: { kind: 'not-enough-data' } } } });
   });
 });
 
@@ -82,6 +79,32 @@ describe('openSolver', () => {
     await new Promise<void>((resolve) => solver.run(jobs('d'), () => resolve()));
     expect(heard).toEqual([]);
     expect(state.done).toBe(1);
+  });
+
+  it('lets the page answer between steps, and drops a series that nobody waits for any more', async () => {
+    // A clock by which every step takes longer than a slice may.
+    let nowMs = 0;
+    const solver = openSolver(
+      () => Promise.resolve(undefined),
+      () => (nowMs += 10)
+    );
+    let turns = 0;
+    const heard: Answer[] = [];
+    const answered = new Promise<void>((resolve) =>
+      solver.run(jobs('a'), (one) => {
+        heard.push(one);
+        resolve();
+      })
+    );
+    const turn = setInterval(() => turns++, 0);
+    await answered;
+    expect(heard).toHaveLength(1);
+    expect(turns).toBeGreaterThanOrEqual(5);
+    solver.run(jobs('b'), (one) => heard.push(one));
+    await new Promise((wake) => setTimeout(wake));
+    await new Promise<void>((resolve) => solver.run(jobs('c'), () => resolve()));
+    clearInterval(turn);
+    expect(heard).toHaveLength(1);
   });
 
   it('ends its worker, also one that comes late', async () => {

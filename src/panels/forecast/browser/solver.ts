@@ -10,11 +10,14 @@ export interface Solver {
   readonly close: () => void;
 }
 
-/** Does a job somewhere; what it gives is heard by the listener. */
-type Execute = (job: Job, listen: Listener) => Promise<void>;
+/** Does a job somewhere; what it gives is heard by the listener, unless nobody wants it any more. */
+type Execute = (job: Job, listen: Listener, isWanted: () => boolean) => Promise<void>;
 
-/** A solver in a worker or, where there cannot be one, between the tasks of the page, one series at a time. */
-export function openSolver(open: () => Promise<Worker | undefined> = openWorker): Solver {
+/** A solver in a worker or, where there cannot be one, in slices between the tasks of the page. */
+export function openSolver(
+  open: () => Promise<Worker | undefined> = openWorker,
+  nowMs: () => number = () => performance.now()
+): Solver {
   let isClosed = false;
   let round = 0;
   let worker: Worker | undefined;
@@ -26,17 +29,18 @@ export function openSolver(open: () => Promise<Worker | undefined> = openWorker)
     if (isClosed) {
       worker?.terminate();
     }
-    return worker === undefined ? onPage : inWorker(worker);
+    return worker === undefined ? inSlices(nowMs) : inWorker(worker);
   };
 
   const runRound = async (own: number, jobs: readonly Job[], listen: Listener): Promise<void> => {
     executing ??= execute();
     const doJob = await executing;
+    const isWanted = () => !isClosed && own === round;
     for (const job of jobs) {
-      if (isClosed || own !== round) {
+      if (!isWanted()) {
         return;
       }
-      await doJob(job, listen);
+      await doJob(job, listen, isWanted);
     }
   };
 
@@ -69,11 +73,30 @@ function inWorker(worker: Worker): Execute {
     });
 }
 
-/** Lets the page paint and answer before each series. */
-const onPage: Execute = (job, listen) =>
-  new Promise((done) => {
-    setTimeout(() => {
-      answer(job, listen);
-      done();
+/** A slice ends with the step in which this is over: steps take a few milliseconds, and a page answers within 50. */
+const SLICE_MS = 8;
+
+/** Lets the page paint and answer between slices. */
+function inSlices(nowMs: () => number): Execute {
+  return (job, listen, isWanted) =>
+    new Promise((done) => {
+      const work = answer(job);
+      const slice = () => {
+        if (!isWanted()) {
+          return done();
+        }
+        const endMs = nowMs() + SLICE_MS;
+        let step = work.next();
+        while (step.done !== true && nowMs() < endMs) {
+          step = work.next();
+        }
+        if (step.done === true) {
+          listen(step.value);
+          done();
+        } else {
+          setTimeout(slice);
+        }
+      };
+      setTimeout(slice);
     });
-  });
+}

@@ -54,6 +54,32 @@ describe('readEngineFrame', () => {
     expect(read(frame, { ...OPTIONS, capacitySource: 'number' })?.breach).toBeUndefined();
   });
 
+  it('takes the breach that the engine tells of the capacity in the data, of another one that of the bands', () => {
+    const said = {
+      direction: 'up',
+      state: 'likely',
+      probability: 0.625,
+      current: 3,
+      earliestMs: 1_031,
+      medianMs: 1_039,
+      latestMs: null,
+      cumulative: [0.25, 0.625],
+    };
+    const frame = frameOf({ capacity: 10, breach: said });
+    expect(read(frame)?.direction).toBe('up');
+    expect(read(frame)?.breach).toMatchObject({
+      state: 'likely',
+      probability: 0.625,
+      earliestMs: 1_031,
+      latestMs: null,
+      capacity: 10,
+      cumulative: { startMs: 1_030, stepMs: 10, values: [0.25, 0.625] },
+    });
+    const own = read(frame, { ...OPTIONS, capacitySource: 'number', capacity: 10 });
+    expect(own?.breach?.state).toBe('unlikely');
+    expect(own?.direction).toBeUndefined();
+  });
+
   it('says why there is no prediction', () => {
     const missing = { kind: 'not-enough-data', reason: 'Too short.' };
     const series = read(frameOf({ trust: undefined, missing }));

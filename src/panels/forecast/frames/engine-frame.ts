@@ -1,19 +1,9 @@
 import type { DataFrame, Field } from '@grafana/data';
-import type { BandJson, JsonNumber, SeriesForecastJson, TrustJson } from '#contract/rest.ts';
+import { type ForecastFrameMeta, readForecastMeta } from '#contract/frame-meta.ts';
+import type { BandJson, JsonNumber, SeriesBreachJson, SeriesForecastJson, TrustJson } from '#contract/rest.ts';
 import { bandBreach } from './band-breach.ts';
 import { directionOf, type SeriesOptions } from '../options.ts';
 import { capacityOf, isHidden, namedField, type PanelSeries, timeField } from './panel-series.ts';
-
-/** What the engine says about a frame beside its columns. */
-interface ForecastMeta {
-  readonly kind: 'forecast';
-  readonly originMs: number;
-  readonly stepMs: number;
-  readonly capacity?: number;
-  readonly trust?: TrustJson;
-  readonly notices?: readonly string[];
-  readonly missing?: SeriesForecastJson['missing'];
-}
 
 /** Whether a frame is a forecast of the Headroom data source. */
 export function isEngineFrame(frame: DataFrame): boolean {
@@ -30,13 +20,26 @@ export function readEngineFrame(frame: DataFrame, all: DataFrame[], options: Ser
   }
   const named = namedField(actual, frame, all);
   const forecast = toForecast(frame, actual, meta, named.name, capacityOf(actual, capacityIn(frame, meta), options));
-  return { ...named, times, forecast, breach: bandBreach(forecast, directionOf(options)) };
+  const breach = options.capacitySource === 'data' ? saidBreach(forecast, meta) : undefined;
+  return breach === undefined
+    ? { ...named, times, forecast, breach: bandBreach(forecast, directionOf(options)) }
+    : { ...named, times, forecast, breach, direction: meta.breach?.direction };
+}
+
+/** The breach as the engine answers it: of the capacity that the data has. */
+function saidBreach(forecast: SeriesForecastJson, { breach, stepMs }: ForecastFrameMeta): SeriesBreachJson | undefined {
+  const { predicted, capacity, name, labels } = forecast;
+  if (breach === undefined || predicted === undefined || capacity === undefined) {
+    return undefined;
+  }
+  const cumulative = { startMs: predicted.startMs, stepMs, values: breach.cumulative };
+  return { ...breach, name, labels, capacity, cumulative, notices: [] };
 }
 
 function toForecast(
   frame: DataFrame,
   actual: Field<number | null>,
-  meta: ForecastMeta,
+  meta: ForecastFrameMeta,
   name: string,
   capacity: number | undefined
 ): SeriesForecastJson {
@@ -57,7 +60,7 @@ function toForecast(
 }
 
 /** One number, or where the capacity moves the newest that is known. */
-function capacityIn(frame: DataFrame, { capacity }: ForecastMeta): number | undefined {
+function capacityIn(frame: DataFrame, { capacity }: ForecastFrameMeta): number | undefined {
   const moving = columnOf(frame, 'capacity')?.values.filter((value) => typeof value === 'number');
   return capacity ?? moving?.at(-1);
 }
@@ -89,10 +92,6 @@ function known(value: number | null | undefined): JsonNumber {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
-function metaOf({ meta }: DataFrame): ForecastMeta | undefined {
-  const custom = (meta?.custom ?? {}) as { headroom?: Partial<ForecastMeta> };
-  const headroom = custom.headroom;
-  const isForecast =
-    headroom?.kind === 'forecast' && typeof headroom.originMs === 'number' && typeof headroom.stepMs === 'number';
-  return isForecast ? (headroom as ForecastMeta) : undefined;
+function metaOf({ meta }: DataFrame): ForecastFrameMeta | undefined {
+  return readForecastMeta(meta?.custom);
 }

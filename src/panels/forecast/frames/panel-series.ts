@@ -1,4 +1,5 @@
 import { type DataFrame, type Field, FieldType, formattedValueToString, getFieldDisplayName } from '@grafana/data';
+import type { HideableFieldConfig, HideSeriesConfig } from '@grafana/schema';
 import type { SeriesBreachJson, SeriesForecastJson } from '#contract/rest.ts';
 import { isBinaryUnit, type ValueUnit, valueUnit } from '../../../shared/forecast/units.ts';
 import type { CapacitySource, SeriesOptions } from '../options.ts';
@@ -15,6 +16,8 @@ export interface PanelSeries extends NamedField {
   readonly times: readonly number[];
   readonly forecast: SeriesForecastJson;
   readonly breach: SeriesBreachJson | undefined;
+  /** Which way hurts, where the forecast itself says so; else the panel's options do. */
+  readonly direction?: 'up' | 'down' | undefined;
 }
 
 /** The column's name for people, as Grafana makes it. */
@@ -23,9 +26,14 @@ export function namedField(field: Field, frame: DataFrame, all: DataFrame[]): Na
 }
 
 /** Whether the user has hidden a column, by an override or a click on the legend. */
-export function isHidden({ config }: Field): boolean {
-  const { hideFrom } = (config.custom ?? {}) as { hideFrom?: { viz?: boolean } };
-  return hideFrom?.viz === true;
+export function isHidden(field: Field): boolean {
+  return isHiddenFrom(field, 'viz');
+}
+
+/** Whether a column is hidden from an area of the panel. */
+export function isHiddenFrom({ config }: Field, area: keyof HideSeriesConfig): boolean {
+  const { hideFrom } = (config.custom ?? {}) as Partial<HideableFieldConfig>;
+  return hideFrom?.[area] === true;
 }
 
 /** The first column of times. */

@@ -29,15 +29,18 @@ export function readPlainFrame(frame: DataFrame, all: DataFrame[]): PlainSeries[
   const times = timeField(frame)?.values;
   return times === undefined
     ? []
-    : frame.fields.filter(isSignal).flatMap((field): PlainSeries[] => {
-        const history = historyOf(times, field);
-        return history === undefined ? [] : [{ ...namedField(field, frame, all), times, history }];
-      });
+    : frame.fields
+        .filter((field) => isSignal(field) && !isHidden(field))
+        .flatMap((field): PlainSeries[] => {
+          const history = historyOf(times, field);
+          return history === undefined ? [] : [{ ...namedField(field, frame, all), times, history }];
+        });
 }
 
-function isSignal(field: Field): boolean {
-  const part = field.labels?.['headroom'];
-  return field.type === FieldType.number && !isHidden(field) && (part === undefined || part === 'actual');
+/** Whether a column is a series of its own, be it hidden or not: bands of a forecast are none. */
+export function isSignal({ type, labels }: Field): boolean {
+  const part = labels?.['headroom'];
+  return type === FieldType.number && (part === undefined || part === 'actual');
 }
 
 /** Read once a column: Grafana keeps its values when only options change. */
@@ -55,15 +58,21 @@ function historyOf(times: readonly number[], { values }: Field<number | null>): 
 
 /** Samples from the first to the last known one; `undefined` when there are not even two moments. */
 function toHistory(allTimes: readonly number[], allValues: ReadonlyArray<number | null>): RegularSeries | undefined {
-  const present = allTimes.flatMap((_, i) => (typeof allValues[i] === 'number' ? [i] : []));
-  const timesMs = present.map((i) => allTimes[i] ?? NaN);
-  const spacing = inferStepMs(timesMs);
-  const startMs = timesMs.reduce((a, b) => Math.min(a, b), Infinity);
-  const endMs = timesMs.reduce((a, b) => Math.max(a, b), -Infinity);
+  const samples = { timesMs: [] as number[], values: [] as number[] };
+  let [startMs, endMs] = [Infinity, -Infinity];
+  for (let i = 0; i < allTimes.length; i++) {
+    const [ms, value] = [allTimes[i], allValues[i]];
+    if (ms !== undefined && typeof value === 'number') {
+      samples.timesMs.push(ms);
+      samples.values.push(value);
+      startMs = Math.min(startMs, ms);
+      endMs = Math.max(endMs, ms);
+    }
+  }
+  const spacing = inferStepMs(samples.timesMs);
   if (spacing === undefined) {
     return undefined;
   }
-  const samples = { timesMs, values: present.map((i) => allValues[i] ?? NaN) };
   const least = (endMs - startMs) / MOST_POINTS;
   if (spacing >= least) {
     return regularise(samples, { startMs, endMs, stepMs: spacing });

@@ -1,0 +1,103 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2, LinkModel } from '@grafana/data';
+import { DashboardCursorSync } from '@grafana/schema';
+import { EventBusPlugin, KeyboardPlugin, TooltipPlugin2, UPlotChart, useStyles2, useTheme2 } from '@grafana/ui';
+import { useLayoutEffect, useMemo, useRef } from 'react';
+import type uPlot from 'uplot';
+import { AnnotationMarkers } from './AnnotationMarkers.tsx';
+import { sceneSummary } from './chart-summary.ts';
+import { ChartTooltip } from './ChartTooltip.tsx';
+import { type ChartScene, placeAt, viewOfLine } from './chart-scene.ts';
+import { sharesTooltip } from './hover-sync.ts';
+import { KeyboardReading } from './KeyboardReading.tsx';
+import { toPlotConfig } from './plot-config.ts';
+import { toPlotData } from './plot-data.ts';
+import { usePlotShape } from './plot-shape.ts';
+import type { SceneChartProps } from './SceneChart.tsx';
+
+type Props = Omit<SceneChartProps, 'legend'>;
+/** Places in the times by line. */
+type Indexes = ReadonlyArray<number | null | undefined>;
+
+/** TooltipPlugin2's mode "all values at this time"; its enum is not exported. */
+const HOVER_ALL = 1;
+
+/**
+ * The plot of a scene. uPlot is built once for a shape; other data, another range and other marks are drawn by the one
+ * that is there: building it anew for 50 series costs more than all the rest.
+ */
+export function ScenePlot({ width, height, scene, onZoom, linksOf, hover }: Props) {
+  const theme = useTheme2();
+  const styles = useStyles2(getStyles);
+  const plot = useRef<uPlot>(undefined);
+  const shape = usePlotShape(scene);
+  const canZoom = onZoom !== undefined;
+  const [mode, scope] = [hover?.mode ?? DashboardCursorSync.Off, hover?.scope];
+  const config = useMemo(
+    // The plugins below write their wish for synchronised cursors into the configuration.
+    () => ({ builder: toPlotConfig(shape, theme, canZoom), mode, scope }).builder,
+    [shape, theme, canZoom, mode, scope]
+  );
+  const data = useMemo(() => toPlotData(scene), [scene]);
+  useLayoutEffect(() => {
+    // UPlotChart leaves new data aside when its size changes at the same time.
+    if (plot.current !== undefined && plot.current.data !== data) {
+      plot.current.setData(data);
+    }
+    plot.current?.ctx.canvas.setAttribute('aria-label', sceneSummary(scene));
+  }, [scene, data]);
+  const keep = (built: uPlot) => {
+    plot.current = built;
+    describe(built, scene);
+  };
+  const tooltipAt = (indexes: Indexes, line: number | null, links: LinkModel[] = []) => {
+    const place = placeAt(scene, indexes, line);
+    return place && <ChartTooltip {...place} isNamed={scene.views.length > 1} links={links} />;
+  };
+  return (
+    <div className={styles.plot}>
+      <UPlotChart key={config.uid} width={width} height={height} config={config} data={data} plotRef={keep}>
+        <KeyboardPlugin config={config} />
+        {hover !== undefined && mode !== DashboardCursorSync.Off && (
+          <EventBusPlugin config={config} eventBus={hover.eventBus} />
+        )}
+        <TooltipPlugin2
+          config={config}
+          hoverMode={HOVER_ALL}
+          syncMode={mode}
+          {...(scope === undefined ? {} : { syncScope: scope })}
+          {...(onZoom === undefined ? {} : { queryZoom: onZoom })}
+          getDataLinks={(line, index) => linksAt(scene, [index], line, linksOf)}
+          render={(_, indexes, line, isPinned) =>
+            tooltipAt(indexes, line, isPinned ? linksAt(scene, indexes, line, linksOf) : [])
+          }
+        />
+        {!sharesTooltip(hover) && <KeyboardReading config={config} render={tooltipAt} />}
+        <AnnotationMarkers config={config} scene={scene} />
+      </UPlotChart>
+    </div>
+  );
+}
+
+function linksAt(scene: ChartScene, indexes: Indexes, line: number | null, linksOf: Props['linksOf']): LinkModel[] {
+  const place = line === null ? undefined : placeAt(scene, indexes, line);
+  const isPointedAt = line !== null && place !== undefined && place.view === viewOfLine(scene, line - 1);
+  return isPointedAt ? (linksOf?.(place.view, place.column) ?? []) : [];
+}
+
+function describe({ root, ctx }: uPlot, scene: ChartScene): void {
+  root.setAttribute('role', 'group');
+  root.setAttribute('aria-label', 'Forecast chart. The arrow keys move the cursor.');
+  ctx.canvas.setAttribute('role', 'img');
+  ctx.canvas.setAttribute('aria-label', sceneSummary(scene));
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  plot: css({
+    '.uplot:focus-visible': {
+      outline: `2px solid ${theme.colors.primary.main}`,
+      outlineOffset: 2,
+      borderRadius: theme.shape.radius.default,
+    },
+  }),
+});

@@ -1,13 +1,10 @@
-import type { LinkModel } from '@grafana/data';
 import type { LegendDisplayMode, LegendPlacement } from '@grafana/schema';
 import { VizLayout } from '@grafana/ui';
 import { ChartLegend, type ListedSeries } from './ChartLegend.tsx';
 import { ChartMessage } from './ChartMessage.tsx';
 import type { ChartScene } from './chart-scene.ts';
-import type { ChartView } from './chart-view.ts';
 import { isEmpty } from './columns.ts';
-import type { HoverSync } from './hover-sync.ts';
-import { ScenePlot } from './ScenePlot.tsx';
+import { type PlotProps, ScenePlot } from './ScenePlot.tsx';
 
 /** How the legend is shown; without one, there is none. */
 export interface LegendChoice {
@@ -19,19 +16,7 @@ export interface LegendChoice {
   readonly listed?: readonly ListedSeries[] | undefined;
 }
 
-/** What a chart draws and whom it tells. */
-export interface SceneChartProps {
-  width: number;
-  height: number;
-  scene: ChartScene;
-  legend?: LegendChoice | undefined;
-  /** A stretch of time was dragged out. */
-  onZoom?: ((range: { from: number; to: number }) => void) | undefined;
-  /** Links of a series at one of its columns. */
-  linksOf?: ((view: ChartView, column: number) => LinkModel[]) | undefined;
-  /** The other charts that share the pointer's time; without it, none. */
-  hover?: HoverSync | undefined;
-}
+type Props = PlotProps & { legend?: LegendChoice | undefined };
 
 function emptyWords({ views }: ChartScene): string {
   const [first] = views;
@@ -41,7 +26,7 @@ function emptyWords({ views }: ChartScene): string {
 }
 
 /** Series with their forecasts: actual, predicted, bands, now, capacity and the dates of a breach. */
-export function SceneChart({ width, height, scene, legend, ...plotProps }: SceneChartProps) {
+export function SceneChart({ width, height, scene, legend, ...plotProps }: Props) {
   const isNothing = scene.views.every(({ columns }) => isEmpty(columns));
   return (
     <VizLayout

@@ -4,18 +4,30 @@ import { DashboardCursorSync } from '@grafana/schema';
 import { EventBusPlugin, KeyboardPlugin, TooltipPlugin2, UPlotChart, useStyles2, useTheme2 } from '@grafana/ui';
 import { useLayoutEffect, useMemo, useRef } from 'react';
 import type uPlot from 'uplot';
+import type { ChartView } from './chart-view.ts';
 import { AnnotationMarkers } from './AnnotationMarkers.tsx';
 import { sceneSummary } from './chart-summary.ts';
 import { ChartTooltip } from './ChartTooltip.tsx';
 import { type ChartScene, placeAt, viewOfLine } from './chart-scene.ts';
-import { sharesTooltip } from './hover-sync.ts';
+import { type HoverSync, sharesTooltip } from './hover-sync.ts';
 import { KeyboardReading } from './KeyboardReading.tsx';
 import { toPlotConfig } from './plot-config.ts';
 import { toPlotData } from './plot-data.ts';
 import { usePlotShape } from './plot-shape.ts';
-import type { SceneChartProps } from './SceneChart.tsx';
 
-type Props = Omit<SceneChartProps, 'legend'>;
+/** What a plot draws and whom it tells. */
+export interface PlotProps {
+  width: number;
+  height: number;
+  scene: ChartScene;
+  /** A stretch of time was dragged out. */
+  onZoom?: ((range: { from: number; to: number }) => void) | undefined;
+  /** Links of a series at one of its columns. */
+  linksOf?: ((view: ChartView, column: number) => LinkModel[]) | undefined;
+  /** The other charts that share the pointer's time; without it, none. */
+  hover?: HoverSync | undefined;
+}
+
 /** Places in the times by line. */
 type Indexes = ReadonlyArray<number | null | undefined>;
 
@@ -26,7 +38,7 @@ const HOVER_ALL = 1;
  * The plot of a scene. uPlot is built once for a shape; other data, another range and other marks are drawn by the one
  * that is there: building it anew for 50 series costs more than all the rest.
  */
-export function ScenePlot({ width, height, scene, onZoom, linksOf, hover }: Props) {
+export function ScenePlot({ width, height, scene, onZoom, linksOf, hover }: PlotProps) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const plot = useRef<uPlot>(undefined);
@@ -79,7 +91,7 @@ export function ScenePlot({ width, height, scene, onZoom, linksOf, hover }: Prop
   );
 }
 
-function linksAt(scene: ChartScene, indexes: Indexes, line: number | null, linksOf: Props['linksOf']): LinkModel[] {
+function linksAt(scene: ChartScene, indexes: Indexes, line: number | null, linksOf: PlotProps['linksOf']): LinkModel[] {
   const place = line === null ? undefined : placeAt(scene, indexes, line);
   const isPointedAt = line !== null && place !== undefined && place.view === viewOfLine(scene, line - 1);
   return isPointedAt ? (linksOf?.(place.view, place.column) ?? []) : [];

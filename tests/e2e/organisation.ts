@@ -5,7 +5,7 @@ const APP = 'headroom-capacity-app';
 const PASSWORD = 'a long enough password';
 
 /** Roles of the people in the organisation. */
-type Role = 'Admin' | 'Editor' | 'Viewer';
+export type Role = 'Admin' | 'Editor' | 'Viewer';
 
 /** An organisation of its own in the Grafana under test, with a person of each role. */
 export interface Organisation {

@@ -8,7 +8,8 @@ import { WithSources } from '../../shared/setup/WithSources.tsx';
 import { StoredList } from './StoredList.tsx';
 
 const PAGE = { text: 'Forecasts', url: pagePath('forecasts') };
-const SUBTITLE = 'Signals that are forecast on a schedule, and when they are likely to reach their capacity.';
+const SUBTITLE =
+  'Signals that are forecast on a schedule, and when they are likely to reach their capacity, worst first.';
 const NEW = 'forecasts/new';
 
 /** The stored forecasts of a data source. A signal in the address is one to forecast now. */

@@ -21,7 +21,7 @@ import { TableSkeleton } from '../../shared/ui/TableSkeleton.tsx';
 import { useUrlWord } from '../../shared/ui/use-url-word.ts';
 import { DeletedNotice } from './DeletedNotice.tsx';
 import { writePageQuery } from './page-query.ts';
-import { fromStored, searchStored } from './stored-query.ts';
+import { fromStored, searchStored, worstFirst } from './stored-query.ts';
 import { type StoredActions, StoredTable } from './StoredTable.tsx';
 import { isBusy } from './stored-words.ts';
 import { whyNoRemove } from './why-no-remove.ts';
@@ -72,7 +72,7 @@ function Found({
   const [words = '', setWords] = useUrlWord('search');
   const [, setSource] = useUrlWord('ds');
   const id = useId();
-  const shown = useMemo(() => searchStored(forecasts, words), [forecasts, words]);
+  const shown = useMemo(() => worstFirst(searchStored(forecasts, words)), [forecasts, words]);
   const moment = useMemo(() => ({ nowMs, timeZone: userTimeZone() }), [nowMs]);
   if (forecasts.length === 0 && sources.length < 2) {
     return <NoForecasts createUrl={createUrl} />;

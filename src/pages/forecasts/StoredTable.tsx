@@ -222,7 +222,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   table: css({ 'th:last-child': { textAlign: 'right' }, td: { verticalAlign: 'top' } }),
   signal: css({
     display: 'block',
-    maxWidth: theme.spacing(36),
+    maxWidth: theme.spacing(20),
     overflow: 'hidden',
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',

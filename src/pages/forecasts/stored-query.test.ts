@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { storedForecastSchema, type StoredForecastJson } from '#contract/stored-forecast.ts';
 import { DEFAULT_QUERY } from './page-query.ts';
-import { fromStored, searchStored, toStoredInput } from './stored-query.ts';
+import { fromStored, searchStored, toStoredInput, worstFirst } from './stored-query.ts';
 
 const QUERY = {
   ...DEFAULT_QUERY,
@@ -51,5 +51,21 @@ describe('searchStored', () => {
     expect(searchStored(stored, 'SHOP kubelet').map(({ name }) => name)).toEqual(['Volumes of the shop']);
     expect(searchStored(stored, 'shop node')).toEqual([]);
     expect(searchStored(stored, '')).toHaveLength(2);
+  });
+});
+
+describe('worstFirst', () => {
+  it('puts what is full before what is likely to be, the sooner first, then the likelier, then the rest', () => {
+    const stored = (name: string, worst?: object) => ({ name, breach: { worst } }) as unknown as StoredForecastJson;
+    const sorted = worstFirst([
+      stored('none'),
+      stored('seldom', { state: 'unlikely', probability: 0.1, medianMs: null }),
+      stored('maybe', { state: 'unlikely', probability: 0.3, medianMs: null }),
+      stored('later', { state: 'likely', probability: 0.9, medianMs: 9 }),
+      stored('soon', { state: 'likely', probability: 0.6, medianMs: 5 }),
+      stored('full', { state: 'already', probability: 1, medianMs: null }),
+      stored('other'),
+    ]);
+    expect(sorted.map(({ name }) => name)).toEqual(['full', 'soon', 'later', 'maybe', 'seldom', 'none', 'other']);
   });
 });

@@ -34,3 +34,23 @@ export function searchStored(forecasts: readonly StoredForecastJson[], words: st
     return wanted.every((word) => text.includes(word));
   });
 }
+
+const RANKS = { already: 0, likely: 1, unlikely: 2 } as const;
+const NO_BREACH = 3;
+
+/** The most pressing first, by the series that breaches first; what has no breach follows by name, as it came. */
+export function worstFirst(forecasts: readonly StoredForecastJson[]): StoredForecastJson[] {
+  return [...forecasts].sort((a, b) => rankOf(a) - rankOf(b) || timeOf(a) - timeOf(b) || chanceOf(b) - chanceOf(a));
+}
+
+function rankOf({ breach }: StoredForecastJson): number {
+  return breach?.worst === undefined ? NO_BREACH : RANKS[breach.worst.state];
+}
+
+function timeOf({ breach }: StoredForecastJson): number {
+  return breach?.worst?.medianMs ?? Number.MAX_SAFE_INTEGER;
+}
+
+function chanceOf({ breach }: StoredForecastJson): number {
+  return breach?.worst?.probability ?? 0;
+}

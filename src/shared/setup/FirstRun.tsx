@@ -64,7 +64,7 @@ export function FirstRun({ onReady }: Props) {
           {creation.reason}
         </Alert>
       )}
-      <div>
+      <Stack direction="column" gap={1}>
         {found.map((source) => (
           <FoundSource
             key={source.uid}
@@ -74,7 +74,7 @@ export function FirstRun({ onReady }: Props) {
             onConnect={() => void connect(source)}
           />
         ))}
-      </div>
+      </Stack>
     </Stack>
   );
 }

@@ -14,6 +14,7 @@ export function SettledInput({ value, onSettle, ...rest }: Props) {
   return (
     <Input
       {...rest}
+      aria-invalid={rest.invalid === true}
       value={text}
       onChange={(event) => type(event.currentTarget.value)}
       onBlur={settle}

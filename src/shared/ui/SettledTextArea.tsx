@@ -25,6 +25,7 @@ export function SettledTextArea({ value, onSettle, ...rest }: Props) {
   return (
     <TextArea
       {...rest}
+      aria-invalid={rest.invalid === true}
       ref={area}
       className={styles.code}
       spellCheck={false}

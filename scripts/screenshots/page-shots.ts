@@ -1,0 +1,156 @@
+/** The pages of the app in each of their states, taken in an organisation of their own that is removed afterwards. */
+import type { APIRequestContext, Browser, Page } from '@playwright/test';
+import { makeOrganisation, type Organisation, type Role } from '../../tests/e2e/organisation.ts';
+import { PROMETHEUS } from '../../tests/e2e/stage.ts';
+import { type Shot, takeShot } from './shot.ts';
+
+const APP = '/a/headroom-capacity-app';
+const TYPE = 'headroom-capacity-datasource';
+const SIGNAL = {
+  expr: 'max by (namespace, persistentvolumeclaim) (kubelet_volume_stats_used_bytes)',
+  capacity: 'max by (namespace, persistentvolumeclaim) (kubelet_volume_stats_capacity_bytes)',
+  horizon: '7d',
+};
+const CPU = {
+  expr: '1 - avg by (instance) (rate(node_cpu_seconds_total{mode="idle"}[5m]))',
+  capacity: '0.9',
+  horizon: '7d',
+};
+const HEIGHTS = { 1280: 900, 800: 1000 };
+const TALL = { 1280: 1100, 800: 1700 };
+const TRAINING_MS = 120_000;
+
+type Ready = Shot['ready'];
+
+const sees =
+  (text: string | RegExp): Ready =>
+  (page) =>
+    page.getByText(text).first().waitFor();
+const seesRows: Ready = (page) => page.getByRole('row').nth(1).waitFor();
+const seesChart: Ready = (page) => page.getByRole('img', { name: /^Forecast of / }).waitFor();
+const loads: Ready = (page) => page.getByRole('status', { name: /^Loading/ }).waitFor();
+
+/** Every call of the engine gets this answer; without one it never gets any. */
+const engine =
+  (answer?: { status: number; json: object }): Shot['script'] =>
+  (page: Page) =>
+    page.route('**/resources/v1/**', (route) => (answer === undefined ? undefined : route.fulfill(answer)));
+
+const DOWN = engine({ status: 502, json: { message: 'plugin unavailable' } });
+const WAITING = engine();
+const REFUSED = engine({
+  status: 422,
+  json: {
+    error: {
+      code: 'source_too_many_series',
+      message: 'The expression gives 61,000 series (limit 500).',
+      remedy: 'Narrow the query, or raise the limit in the settings of the data source.',
+    },
+  },
+});
+/** The engine is well, and finds no series. */
+const EMPTY: Shot['script'] = (page) =>
+  page.route(/\/resources\/v1\/(forecast|breach)$/, (route) =>
+    route.fulfill({ json: { series: [], notices: [], originMs: 0 } })
+  );
+
+function shot(name: string, path: string, ready: Ready, more: Partial<Shot> = {}): Shot {
+  return { name, path: `${APP}/${path}`, heights: HEIGHTS, ready, ...more };
+}
+
+const BEFORE_SOURCE: readonly Shot[] = [
+  shot('overview-first-run', 'overview', async (page) => {
+    await page.getByText('Answers', { exact: true }).waitFor();
+    await page.getByText(/^Does not answer/).waitFor();
+  }),
+];
+const BEFORE_STORED: readonly Shot[] = [shot('forecasts-empty', 'forecasts', sees('No forecasts are stored yet'))];
+const VOLUMES: Ready = async (page) => {
+  await page.getByRole('button', { name: 'Volumes' }).click();
+  await seesChart(page);
+};
+
+const AS_ADMIN: readonly Shot[] = [
+  shot('overview', 'overview', seesRows),
+  shot('overview-loading', 'overview', loads, { script: WAITING }),
+  shot('overview-empty', 'overview', sees(/^No volumes or nodes/), { script: EMPTY }),
+  shot('overview-error', 'overview', sees(/61,000 series/), { script: REFUSED }),
+  shot('overview-engine-down', 'overview', sees('The Headroom engine does not answer.'), { script: DOWN }),
+  shot('forecasts', 'forecasts', seesRows),
+  shot('forecasts-loading', 'forecasts', loads, { script: WAITING }),
+  shot('forecasts-engine-down', 'forecasts', sees('The Headroom engine does not answer.'), { script: DOWN }),
+  shot('new-forecast-empty', 'forecasts/new', sees('Choose a signal to forecast')),
+  shot('new-forecast', 'forecasts/new', VOLUMES, { heights: TALL }),
+  shot('new-forecast-loading', 'forecasts/new?expr=up', loads, { script: WAITING }),
+  shot('new-forecast-error', 'forecasts/new?expr=sum(up', sees('Correct the PromQL expression.')),
+  shot('new-forecast-engine-down', 'forecasts/new?expr=up', sees('The Headroom engine does not answer.'), {
+    script: DOWN,
+  }),
+  shot('new-forecast-refused', 'forecasts/new?why=kind:Loki', sees('Loki queries cannot be forecast.')),
+  shot('new-forecast-calendar', 'forecasts/new?expr=node_load1&exclude=yesterday', sees(/^Exclusions: /), {
+    heights: TALL,
+  }),
+  shot('settings', 'settings', sees('Healthy')),
+  shot('settings-loading', 'settings', sees('Testing the connection…'), { script: WAITING }),
+  shot('settings-engine-down', 'settings', sees('Not healthy'), { script: DOWN }),
+];
+const AS_VIEWER: readonly Shot[] = [
+  shot('overview-viewer', 'overview', seesRows),
+  shot('forecasts-viewer', 'forecasts', async (page) => {
+    await page.getByRole('button', { name: 'Delete Volumes of the shop' }).hover();
+    await page.getByRole('tooltip').waitFor();
+  }),
+  shot('new-forecast-viewer', 'forecasts/new', VOLUMES, { heights: TALL }),
+];
+
+const THEMES = ['dark', 'light'] as const;
+
+/** Takes those whose name begins with one of the words; all without any. */
+export async function takePages(browser: Browser, words: readonly string[]): Promise<void> {
+  const organisation = await makeOrganisation(browser);
+  const isWanted = ({ name }: Shot) => words.length === 0 || words.some((word) => name.startsWith(word));
+  const take = async (role: Role, shots: readonly Shot[]) => {
+    for (const theme of THEMES) {
+      const context = await organisation.as(role, { theme });
+      for (const one of shots.filter(isWanted)) {
+        await takeShot(context, one, theme);
+      }
+    }
+  };
+  try {
+    await take('Admin', BEFORE_SOURCE);
+    const store = await connect(organisation);
+    await take('Admin', BEFORE_STORED);
+    await store();
+    await take('Admin', AS_ADMIN);
+    await take('Viewer', AS_VIEWER);
+  } finally {
+    await organisation.remove();
+  }
+}
+
+/** Adds the data source. @returns what stores forecasts in it and waits until they are trained */
+async function connect(organisation: Organisation): Promise<() => Promise<void>> {
+  const { request } = await organisation.as('Admin');
+  const source = { name: 'Headroom', type: TYPE, access: 'proxy', url: PROMETHEUS, jsonData: { sourceKind: 'direct' } };
+  const created = await request.post('/api/datasources', { data: source });
+  const { datasource } = (await created.json()) as { datasource: { uid: string } };
+  const url = `/api/datasources/uid/${datasource.uid}/resources/v1/forecasts`;
+  return async () => {
+    await request.post(url, { data: { name: 'Volumes of the shop', unit: 'bytes', query: SIGNAL } });
+    await request.post(url, { data: { name: 'CPU of the nodes', unit: 'percentunit', query: CPU } });
+    await untilTrained(request, url);
+  };
+}
+
+async function untilTrained(request: APIRequestContext, url: string): Promise<void> {
+  const deadline = Date.now() + TRAINING_MS;
+  while (Date.now() < deadline) {
+    const { forecasts } = (await (await request.get(url)).json()) as { forecasts: Array<{ state: string }> };
+    if (forecasts.every(({ state }) => state === 'ready')) {
+      return;
+    }
+    await new Promise((wake) => setTimeout(wake, 1_000));
+  }
+  throw new Error('The stored forecasts were not trained in time.');
+}

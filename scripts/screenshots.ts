@@ -8,6 +8,7 @@ import { type Browser, chromium, type Page } from '@playwright/test';
 import { takePages } from './screenshots/page-shots.ts';
 import { FOLDER, type Shot, takeShot } from './screenshots/shot.ts';
 
+const EVALUATED_MS = 180_000;
 const THEMES = ['dark', 'light'] as const;
 const URL = process.env['GRAFANA_URL'];
 
@@ -22,7 +23,8 @@ const SHIPPED: readonly Shot[] = [
     name: 'alert-rule',
     path: '/alerting/grafana/headroom-volume-breach/view?tab=instances',
     heights: { 1280: 1000 },
-    ready: (page) => page.getByText('postgres-data').first().waitFor(),
+    // Its first evaluations come minutes after the start.
+    ready: (page) => page.getByText('postgres-data').first().waitFor({ timeout: EVALUATED_MS }),
   },
 ];
 

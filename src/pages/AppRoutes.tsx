@@ -4,6 +4,7 @@ import { ListPage } from './forecasts/ListPage.tsx';
 import { NewPage } from './forecasts/NewPage.tsx';
 import { StoredPage } from './forecasts/StoredPage.tsx';
 import { OverviewPage } from './overview/OverviewPage.tsx';
+import { RecommendationsPage } from './recommendations/RecommendationsPage.tsx';
 import { SettingsPage } from './settings/SettingsPage.tsx';
 
 /** Which page a path shows; what is not known leads to the first one. */
@@ -14,6 +15,7 @@ export default function AppRoutes() {
       <Route path="forecasts" element={<ListPage />} />
       <Route path="forecasts/new" element={<NewPage />} />
       <Route path="forecasts/:id" element={<StoredPage />} />
+      <Route path="recommendations" element={<RecommendationsPage />} />
       <Route path="settings" element={<SettingsPage />} />
       <Route path="*" element={<Unknown />} />
     </Routes>

@@ -99,7 +99,8 @@ function linksAt(scene: ChartScene, indexes: Indexes, line: number | null, links
 
 function describe({ root, ctx }: uPlot, scene: ChartScene): void {
   root.setAttribute('role', 'group');
-  root.setAttribute('aria-label', 'Forecast chart. The arrow keys move the cursor.');
+  const caption = scene.views[0]?.input.caption ?? 'Forecast chart';
+  root.setAttribute('aria-label', `${caption}. The arrow keys move the cursor.`);
   ctx.canvas.setAttribute('role', 'img');
   ctx.canvas.setAttribute('aria-label', sceneSummary(scene));
 }

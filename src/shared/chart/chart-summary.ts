@@ -21,10 +21,11 @@ export function chartSummary({ input, columns, capacity, breachText }: ChartView
   const outcome = columns.predicted[end] ?? undefined;
   const endDay = formatDay(columns.times[end] ?? input.nowMs, timeZone);
   const sentences = [
-    `Forecast of ${forecast.name}`,
+    input.caption ?? `Forecast of ${forecast.name}`,
     latest === undefined ? 'No actual values' : `Actual ${format(latest)} now`,
     outcome === undefined ? forecast.missing?.reason : `Predicted ${format(outcome)} on ${endDay}${bandText()}`,
     capacity?.label,
+    ...(input.levels ?? []).map(({ label }) => label),
     breachText,
   ];
   return sentences

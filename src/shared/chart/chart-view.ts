@@ -6,6 +6,17 @@ import { type Columns, toColumns } from './columns.ts';
 import type { BreachMark } from './marks.ts';
 import { valueRange } from './value-range.ts';
 
+/** A horizontal line with a name, such as what is requested now. */
+export interface ChartLevel {
+  readonly value: number;
+  readonly label: string;
+  /** Name of a colour of the theme. */
+  readonly hue: string;
+  readonly isDashed: boolean;
+  /** Where the label stands. */
+  readonly align: 'left' | 'center' | 'right';
+}
+
 /** What a chart is made from. */
 export interface ChartInput {
   readonly forecast: SeriesForecastJson;
@@ -14,6 +25,10 @@ export interface ChartInput {
   readonly nowMs: number;
   readonly timeZone: TimeZoneName;
   readonly unit: ValueUnit;
+  /** Further lines to compare with. */
+  readonly levels?: readonly ChartLevel[] | undefined;
+  /** What the chart shows, for those who cannot see it; a forecast when it is missing. */
+  readonly caption?: string | undefined;
   /** CSS colour of the lines and bands; the usual one when it is missing. */
   readonly color?: string | undefined;
   /** Tooltips do not tell of it. */
@@ -41,7 +56,11 @@ export function toChartView(input: ChartInput): ChartView {
   return {
     input,
     columns,
-    valueRange: valueRange(columns, capacity),
+    valueRange: valueRange(
+      columns,
+      capacity,
+      (input.levels ?? []).map(({ value }) => value)
+    ),
     capacity:
       capacity === undefined ? undefined : { value: capacity, label: `Capacity ${input.unit.format(capacity)}` },
     breachMark: capacity === undefined || breach === undefined ? undefined : toBreachMark(breach, capacity, input),

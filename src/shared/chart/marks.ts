@@ -119,6 +119,41 @@ export function drawCapacity(u: Surface, capacity: number, label: string, { colo
   });
 }
 
+/** A horizontal line with a label, in a colour of its own. */
+export interface LevelMark {
+  readonly value: number;
+  readonly label: string;
+  readonly color: string;
+  readonly isDashed: boolean;
+  readonly align: 'left' | 'center' | 'right';
+}
+
+/** Lines that are compared with; where two labels of one side would meet, the lower one stands below its line. */
+export function drawLevels(u: Surface, levels: readonly LevelMark[], { labelColor, font }: Omit<Paint, 'color'>): void {
+  inPlot(u, (ctx, px) => {
+    const { left, width } = u.bbox;
+    const places = { left: left + px(LABEL_GAP), center: left + width / 2, right: left + width - px(LABEL_GAP) };
+    const above = new Map<string, number>();
+    ctx.lineWidth = px(1);
+    ctx.font = font(px(LABEL_SIZE));
+    for (const { value, label, color, isDashed, align } of [...levels].sort((a, b) => b.value - a.value)) {
+      const y = Math.round(u.valToPos(value, 'y', true)) + 0.5;
+      ctx.strokeStyle = color;
+      ctx.setLineDash(isDashed ? [px(6), px(4)] : []);
+      stroke(ctx, [
+        [left, y],
+        [left + width, y],
+      ]);
+      const isClose = y - (above.get(align) ?? -Infinity) < px(LABEL_SIZE + 4);
+      ctx.fillStyle = labelColor;
+      ctx.textAlign = align;
+      ctx.textBaseline = isClose ? 'top' : 'bottom';
+      ctx.fillText(label, places[align], isClose ? y + px(2) : y - px(2));
+      above.set(align, y);
+    }
+  });
+}
+
 /** Fill of a stretch of time, weaker than any band. */
 const REGION_OPACITY = 0.1;
 

@@ -6,7 +6,7 @@ import { annotationColor, chartColors } from './chart-colors.ts';
 import { type ChartScene, seriesOfLine } from './chart-scene.ts';
 import type { ChartView } from './chart-view.ts';
 import { ACTUAL_LINE, PREDICTED_LINE } from './line-styles.ts';
-import { drawAnnotation, drawBand, drawBreach, drawCapacity, drawNow, type Surface } from './marks.ts';
+import { drawAnnotation, drawBand, drawBreach, drawCapacity, drawLevels, drawNow, type Surface } from './marks.ts';
 import { sceneOf } from './plot-data.ts';
 import type { PlotShape } from './plot-shape.ts';
 
@@ -102,6 +102,7 @@ function addMarks(config: UPlotConfigBuilder, shape: PlotShape, theme: GrafanaTh
   config.addHook('draw', (u) => {
     const [first] = viewsOf(u);
     if (first !== undefined) {
+      drawLevels(u, toLevelMarks(first, theme), { labelColor: text, font });
       drawNow(u, first.input.nowMs, { color: now, labelColor: now, font });
     }
   });
@@ -163,6 +164,10 @@ function viewsOf(u: uPlot): readonly ChartView[] {
 function drawBands(surface: Surface, { columns, input }: ChartView, theme: GrafanaTheme2): void {
   const { band } = chartColors(theme, input.color);
   columns.bands.forEach(({ lower, upper }, i) => drawBand(surface, { times: columns.times, lower, upper }, band(i)));
+}
+
+function toLevelMarks({ input }: ChartView, { visualization }: GrafanaTheme2) {
+  return (input.levels ?? []).map(({ hue, ...level }) => ({ ...level, color: visualization.getColorByName(hue) }));
 }
 
 /** Each capacity once. */

@@ -9,23 +9,27 @@ const ROOM_BELOW = 0.05;
 const NEAR_TOP = 0.5;
 
 /**
- * The range of the value axis: all lines and bands, and the capacity with room for its label. It starts at zero when
- * there is a capacity, so that the headroom is seen in proportion, unless something is negative or everything happens
- * close to the capacity.
+ * The range of the value axis: all lines and bands, the capacity and further levels with room for their labels. It starts
+ * at zero when there is any of these, so that the headroom is seen in proportion, unless something is negative or
+ * everything happens close to them.
  */
-export function valueRange(columns: Columns, capacity: JsonNumber | undefined): [number, number] {
+export function valueRange(
+  columns: Columns,
+  capacity: JsonNumber | undefined,
+  levels: readonly number[] = []
+): [number, number] {
   const { actual, predicted, bands } = columns;
   const [lowest, highest] = extremes([
     actual,
     predicted,
     ...bands.flatMap(({ lower, upper }) => [lower, upper]),
-    [capacity ?? null],
+    [capacity ?? null, ...levels],
   ]);
   if (lowest > highest) {
     return [0, 1];
   }
-  const hasCapacity = capacity !== undefined && capacity !== null;
-  const bottom = hasCapacity && lowest < NEAR_TOP * highest ? Math.min(0, lowest) : lowest;
+  const hasLevel = levels.length > 0 || (capacity !== undefined && capacity !== null);
+  const bottom = hasLevel && lowest < NEAR_TOP * highest ? Math.min(0, lowest) : lowest;
   const height = highest - bottom || Math.abs(highest) || 1;
   const padded = bottom - ROOM_BELOW * height;
   return [lowest >= 0 ? Math.max(0, padded) : padded, highest + ROOM_ABOVE * height];

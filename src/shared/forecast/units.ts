@@ -18,6 +18,9 @@ export function valueUnit(id: string): ValueUnit {
   };
 }
 
+/** Cores, which Grafana has no unit for: "0.25 cores". */
+export const CORES: ValueUnit = { format: (value) => `${Number(value.toPrecision(3))} cores`, isBinary: false };
+
 /** Whether a Grafana unit counts in powers of 1024. */
 export function isBinaryUnit(id: string | undefined): boolean {
   return id !== undefined && BINARY_UNITS.includes(id);

@@ -18,7 +18,7 @@ const series = (name: string, kind: SampleSeries['kind'], x: string, at: SampleS
 const textOf = (...args: Parameters<typeof openMetrics>) =>
   [...openMetrics(...args)].map((piece) => piece.text).join('');
 
-describe('openMetrics', () => {
+describe('openMetrics', { timeout: 60_000 }, () => {
   it('names families, keeps their series together and in order of time, and ends with EOF', () => {
     const all = [
       series('a_total', 'counter', '1', (tMs) => tMs / 1000),

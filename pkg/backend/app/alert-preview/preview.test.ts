@@ -28,7 +28,7 @@ function valueOf(expr: string, { volume }: Labels, atMs: number, nowMs: number):
   return hours < -60 ? undefined : 115 + 0.9 * hours + 3 * Math.sin(hours);
 }
 
-describe('the preview of an alert rule', () => {
+describe('the preview of an alert rule', { timeout: 60_000 }, () => {
   const ctx = contextOf('1', 'prom');
   let engine: ReturnType<typeof fakeEngine>;
   let deps: PreviewDeps;

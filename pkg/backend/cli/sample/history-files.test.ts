@@ -31,7 +31,7 @@ describe('historyWindows', () => {
   });
 });
 
-describe('writeHistoryFile', () => {
+describe('writeHistoryFile', { timeout: 60_000 }, () => {
   it('writes a complete OpenMetrics file and counts its samples', async () => {
     const dir = await mkdtemp(join(tmpdir(), 'headroom-history-'));
     dirs.push(dir);

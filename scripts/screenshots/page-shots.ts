@@ -54,6 +54,12 @@ const EMPTY: Shot['script'] = (page) =>
     route.fulfill({ json: { series: [], notices: [], originMs: 0 } })
   );
 
+/** The engine is well, and nobody has asked for recommendations. */
+const NEVER_ADVISED: Shot['script'] = (page) =>
+  page.route(/\/resources\/v1\/recommendations$/, (route) =>
+    route.fulfill({ json: { madeMs: null, historyMs: 0, recommendations: [], totals: {}, lacking: [] } })
+  );
+
 function shot(name: string, path: string, ready: Ready, more: Partial<Shot> = {}): Shot {
   return { name, path: `${APP}/${path}`, heights: HEIGHTS, ready, ...more };
 }
@@ -94,6 +100,31 @@ const AS_ADMIN: readonly Shot[] = [
   shot('settings-loading', 'settings', sees('Testing the connection…'), { script: WAITING }),
   shot('settings-engine-down', 'settings', sees('Not healthy'), { script: DOWN }),
 ];
+const ADVISING_MS = 90_000;
+const LOOKS: Ready = async (page) => {
+  const look = page.getByRole('button', { name: 'Look for recommendations' });
+  await look.or(page.getByRole('table')).waitFor();
+  if (await look.isVisible()) {
+    await look.click();
+  }
+  await page.getByRole('table').waitFor({ timeout: ADVISING_MS });
+};
+/** The first saving of the list, opened. */
+const OPENS_SAVING: Ready = async (page) => {
+  await page.getByRole('row').nth(1).getByRole('link').click();
+  await page.getByRole('dialog').locator('.uplot canvas').first().waitFor();
+};
+const RECOMMENDATIONS: readonly Shot[] = [
+  shot('recommendations-loading', 'recommendations', loads, { script: WAITING }),
+  shot('recommendations-first-run', 'recommendations', sees('Nobody has looked for recommendations yet'), {
+    script: NEVER_ADVISED,
+  }),
+  shot('recommendations', 'recommendations', LOOKS, { heights: TALL }),
+  shot('recommendation', 'recommendations?purpose=saving', OPENS_SAVING, { heights: TALL }),
+  shot('recommendations-engine-down', 'recommendations', sees('The Headroom engine does not answer.'), {
+    script: DOWN,
+  }),
+];
 const AS_VIEWER: readonly Shot[] = [
   shot('overview-viewer', 'overview', seesRows),
   shot('forecasts-viewer', 'forecasts', async (page) => {
@@ -122,6 +153,7 @@ export async function takePages(browser: Browser, words: readonly string[]): Pro
     const store = await connect(organisation);
     await take('Admin', BEFORE_STORED);
     await store();
+    await take('Admin', RECOMMENDATIONS);
     await take('Admin', AS_ADMIN);
     await take('Viewer', AS_VIEWER);
   } finally {

@@ -17,13 +17,22 @@ async function call<T>(config: BackendSrvRequest): Promise<FetchResponse<T>> {
     ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     ...(abortSignal === undefined ? {} : { signal: abortSignal }),
   });
-  const data = (response.status === 204 ? undefined : await response.json()) as T;
+  const data = readBody(await response.text()) as T;
   const { status, statusText, ok, headers, redirected, type } = response;
   const answer = { data, status, statusText, ok, headers, redirected, type, url: response.url, config };
   if (!ok) {
     throw Object.assign(new Error(statusText), answer);
   }
   return answer;
+}
+
+/** JSON where it is, else the text, whatever its type says. */
+function readBody(text: string): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** The engine's sources as data sources of a host, and others by the name of their type. */

@@ -9,6 +9,7 @@ import type { ConfigProps } from './config-props.ts';
 import { DirectSource } from './DirectSource.tsx';
 import { GrafanaSource } from './GrafanaSource.tsx';
 import { LABEL_WIDTH } from './layout.ts';
+import { PriceBookSection } from './PriceBookSection.tsx';
 
 const KINDS = [
   { value: 'direct' as const, label: 'Prometheus server' },
@@ -47,6 +48,8 @@ export function ConfigEditor(props: ConfigProps) {
       </ConfigSection>
       <Divider spacing={4} />
       {kind === 'direct' ? <DirectSource {...props} /> : <GrafanaSource {...props} />}
+      <Divider spacing={4} />
+      <PriceBookSection {...props} />
       <Divider spacing={4} />
       <AdditionalSettings {...props} />
     </>

@@ -3,12 +3,14 @@ import { useMemo } from 'react';
 import { formatAgo, formatMoment } from '../../shared/forecast/dates.ts';
 import { pagePath } from '../../shared/host/links.ts';
 import { userTimeZone } from '../../shared/host/sources.ts';
+import { formatSum } from '../../shared/tuning/money.ts';
 import { Failure } from '../../shared/ui/Failure.tsx';
 import { useNow } from '../../shared/ui/use-now.ts';
 import type { Overview } from './ask-overview.ts';
 import { AttentionList } from './AttentionList.tsx';
 import { DaysTable } from './DaysTable.tsx';
 import { needsAttention, summaryOf, toItems } from './overview-words.ts';
+import { TopSavings } from './TopSavings.tsx';
 
 interface Props {
   overview: Overview;
@@ -18,7 +20,7 @@ interface Props {
 
 /** The answer: a summary, what needs attention, and all days to full. */
 export function OverviewContent({ overview, sourceUid, onRetry }: Props) {
-  const { signals, nowMs } = overview;
+  const { signals, nowMs, advice } = overview;
   const items = useMemo(() => toItems(signals), [signals]);
   const moment = useMemo(() => ({ nowMs, timeZone: userTimeZone() }), [nowMs]);
   const failed = signals.filter(({ error }) => error !== undefined);
@@ -37,14 +39,25 @@ export function OverviewContent({ overview, sourceUid, onRetry }: Props) {
         <NothingFound />
       ) : (
         <>
-          <Summary text={summaryOf(items)} isGood={!items.some(needsAttention)} />
+          <Summary
+            text={[summaryOf(items), ...adviceSummary(advice)].join(' · ')}
+            isGood={!items.some(needsAttention)}
+          />
           <AttentionList items={items.filter(needsAttention)} moment={moment} sourceUid={sourceUid} />
           <DaysTable items={items} moment={moment} sourceUid={sourceUid} />
         </>
       )}
+      {advice !== undefined && <TopSavings advice={advice} sourceUid={sourceUid} />}
       <Footer overview={overview} />
     </Stack>
   );
+}
+
+/** "11 recommendations, −$96 a month", where there are any. */
+function adviceSummary(advice: Overview['advice']): string[] {
+  const { changes = 0, savingPerMonth = 0, currency = '' } = advice?.totals ?? {};
+  const saving = savingPerMonth >= 0.005 ? `, −${formatSum(savingPerMonth, currency)} a month` : '';
+  return changes === 0 ? [] : [`${changes} ${changes === 1 ? 'recommendation' : 'recommendations'}${saving}`];
 }
 
 function Summary({ text, isGood }: { text: string; isGood: boolean }) {

@@ -1,6 +1,7 @@
 import { askForecast } from '../../shared/api/forecast-api.ts';
 import { type EngineError, toEngineError } from '../../shared/api/engine-error.ts';
 import { askHealth, type HealthAnswer } from '../../shared/api/health-api.ts';
+import { type AdviceList, listRecommendations } from '../../shared/api/recommendation-api.ts';
 import { EXAMPLE_SIGNALS, type ExampleSignal } from '../../shared/forecast/example-signals.ts';
 import { type Outlook, toOutlooks } from '../../shared/forecast/outlooks.ts';
 
@@ -22,6 +23,8 @@ export interface Overview {
   readonly nowMs: number;
   readonly signals: readonly SignalOutlooks[];
   readonly health: HealthAnswer | undefined;
+  /** Missing where they could not be read; a run may not have been asked for yet. */
+  readonly advice: AdviceList | undefined;
 }
 
 export const HORIZON = '7d';
@@ -40,9 +43,10 @@ export async function askOverview({ sourceUid, nowMs }: OverviewCall, abort: Abo
     }
   };
   const limited = EXAMPLE_SIGNALS.filter(({ query }) => query.capacity !== '');
-  const [signals, health] = await Promise.all([
+  const [signals, health, advice] = await Promise.all([
     Promise.all(limited.map(outlooksOf)),
     askHealth({ sourceUid }, abort).catch(() => undefined),
+    listRecommendations({ sourceUid }, abort).catch(() => undefined),
   ]);
-  return { nowMs, signals, health };
+  return { nowMs, signals, health, advice };
 }

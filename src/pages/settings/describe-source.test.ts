@@ -11,6 +11,12 @@ describe('describeSource', () => {
     expect(facts).toContainEqual({ label: 'Query timeout', value: '20 s' });
   });
 
+  it('tells the price book', () => {
+    const facts = describeSource({ ...SOURCE, jsonData: { prices: { currency: 'EUR', cpuCoreHour: 0.02 } } });
+    expect(facts).toContainEqual({ label: 'Price of a core', value: '0.02 EUR an hour' });
+    expect(facts).toContainEqual({ label: 'Price of a GiB of storage', value: '0.04 EUR a month' });
+  });
+
   it('says what is missing or damaged', () => {
     expect(describeSource({ ...SOURCE, url: '' })[0]?.value).toBe('Not configured');
     expect(describeSource({ ...SOURCE, jsonData: { sourceKind: 'grafana' } })[0]?.value).toContain('none chosen');

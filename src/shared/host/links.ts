@@ -36,3 +36,9 @@ export function forecastPath(sourceUid: string, signal: SignalQuery, series: str
   const params = new URLSearchParams({ ds: sourceUid, expr, capacity, direction, unit, series });
   return `${pagePath('forecasts/new')}?${params.toString()}`;
 }
+
+/** The page of recommendations, with one of them opened where an id is given. */
+export function recommendationsPath(sourceUid: string, id?: string): string {
+  const params = new URLSearchParams({ ds: sourceUid, ...(id === undefined ? {} : { id }) });
+  return `${pagePath('recommendations')}?${params.toString()}`;
+}

@@ -1,0 +1,232 @@
+import { expect, type Page } from '@playwright/test';
+import type { RecommendationsResponse } from '../../pkg/contract/recommendations.ts';
+import { seriousFindings, sidewaysScroll, test } from './fixtures.ts';
+import { urls } from './urls.ts';
+
+const APP = '/a/headroom-capacity-app';
+const RUN_MS = 60_000;
+/** Planted in the sample cluster: asks for a multiple of what it uses. */
+const WASTEFUL = 'backoffice/catalog';
+
+test.describe.configure({ mode: 'serial' });
+
+async function open(page: Page, params: Record<string, string> = {}, host = urls().host): Promise<void> {
+  await page.goto(`${host}${APP}/recommendations?${new URLSearchParams(params).toString()}`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Recommendations' })).toBeVisible();
+}
+
+function rowOf(page: Page, part: string) {
+  return page.getByRole('row').filter({ hasText: WASTEFUL }).filter({ hasText: part }).first();
+}
+
+async function openDrawer(page: Page, params: Record<string, string> = {}) {
+  await open(page, params);
+  await rowOf(page, 'CPU request').getByRole('link').click();
+  const drawer = page.getByRole('dialog');
+  await expect(drawer.getByRole('heading', { name: /^Uses .* at its 99th percentile, asks for/ })).toBeVisible();
+  return drawer;
+}
+
+/** Grafana's drawer names its inner dialog, not the outer one. */
+async function findingsInDrawer(page: Page): Promise<string[]> {
+  return (await seriousFindings(page)).filter((finding) => !finding.endsWith('.rc-drawer-content'));
+}
+
+async function expectRefused(page: Page, name: string, reason: RegExp): Promise<void> {
+  const button = page.getByRole('dialog').getByRole('button', { name, exact: true });
+  await expect(button).toHaveAttribute('aria-disabled', 'true');
+  await button.hover();
+  await expect(page.getByRole('tooltip')).toHaveText(reason);
+  await page.mouse.move(0, 0);
+}
+
+test('the first run begins with one click and shows how far it is', async ({ page }) => {
+  await open(page);
+  await expect(page.getByText('Nobody has looked for recommendations yet')).toBeVisible();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Look for recommendations' }).click();
+  await expect(page.getByRole('progressbar')).toBeVisible();
+  await expect(page.getByRole('table')).toBeVisible({ timeout: RUN_MS });
+  await expect(page.getByRole('progressbar')).toHaveCount(0);
+});
+
+test('a bar, a picture and the most worthwhile first', async ({ page }) => {
+  await open(page);
+  await expect(page.getByRole('heading', { level: 2 })).toHaveText(
+    /^\d+ changes · −\$\d+(\.\d\d)? a month · \d+ fix reliability/
+  );
+  await expect(page.getByRole('figure', { name: 'Cost of requests by namespace' })).toContainText('backoffice');
+  const { recommendations } = (await (
+    await page.request.get(`${urls().host}/api/datasources/uid/headroom/resources/v1/recommendations`)
+  ).json()) as RecommendationsResponse;
+  const first = recommendations.find(({ outcome }) => outcome === 'change');
+  await expect(page.getByRole('row').nth(1)).toContainText(first?.target.name ?? 'nothing');
+  await expect(rowOf(page, 'CPU request')).toContainText(/CPU request [\d.]+ → [\d.]+ cores\$\d+\.\d\d a month/);
+  await expect(page.getByText(/[-−]\$\d+\.\d\d a month/)).toHaveCount(0);
+  await expect(page.getByRole('row').filter({ hasText: 'Reliability fix' }).first()).toContainText('costs');
+});
+
+test('filters are in the address, and no change is told from a change', async ({ page }) => {
+  await open(page);
+  await page.getByRole('textbox', { name: 'Search' }).fill('catalog');
+  await expect(page).toHaveURL(/search=catalog/);
+  await expect(page.getByRole('row').filter({ hasText: 'shop/' })).toHaveCount(0);
+  await page.getByRole('combobox', { name: 'Kind' }).click();
+  await page.getByRole('option', { name: 'Reliability fixes' }).click();
+  await expect(page.getByText('No recommendation matches the filters')).toBeVisible();
+  await open(page, { all: '1' });
+  await expect(page.getByText('No change', { exact: true }).first()).toBeVisible();
+  await expect(page.getByRole('switch', { name: 'Also what needs no change' })).toBeChecked();
+});
+
+for (const theme of ['dark', 'light']) {
+  test(`axe finds nothing serious in list and drawer (${theme})`, async ({ page }) => {
+    await open(page, { theme });
+    await expect(rowOf(page, 'CPU request')).toBeVisible();
+    expect(await seriousFindings(page)).toEqual([]);
+    await openDrawer(page, { theme });
+    await expect(page.getByRole('img', { name: /^Use of backoffice\/catalog/ })).toBeVisible();
+    expect(await findingsInDrawer(page)).toEqual([]);
+  });
+}
+
+for (const width of [1280, 800]) {
+  test(`nothing scrolls sideways at ${width}`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await open(page);
+    await expect(rowOf(page, 'CPU request')).toBeVisible();
+    expect(await sidewaysScroll(page)).toBe(0);
+    const drawer = await openDrawer(page);
+    await expect(drawer.getByRole('button', { name: 'Approve' })).toBeInViewport();
+    expect(await sidewaysScroll(page)).toBe(0);
+  });
+}
+
+test('the drawer goes from why to the change, by the keyboard too', async ({ page }) => {
+  await open(page);
+  await rowOf(page, 'CPU request').getByRole('link').focus();
+  await page.keyboard.press('Enter');
+  const drawer = page.getByRole('dialog');
+  await expect(page).toHaveURL(/id=.*catalog/);
+  const chart = drawer.getByRole('img', { name: /^Use of backoffice\/catalog/ });
+  await expect(chart).toHaveAttribute('aria-label', /Request now .* cores\. Request recommended .* cores\./);
+  for (const strategy of ['As set now', 'KRR', 'VPA', 'Headroom']) {
+    await expect(drawer.getByRole('row').filter({ hasText: strategy }).first()).toContainText(/\$\d+\.\d\d/);
+  }
+  await drawer.getByRole('radio', { name: 'What is predicted' }).check({ force: true });
+  await expect(drawer.getByText(/expected values/)).toBeVisible();
+  await drawer.getByRole('tab', { name: 'YAML patch' }).click();
+  await expect(drawer.getByLabel('YAML patch')).toContainText('kind: Deployment');
+  await page.keyboard.press('Escape');
+  await expect(drawer).toHaveCount(0);
+  await expect(page).not.toHaveURL(/id=/);
+});
+
+test('a patch is copied and downloaded', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const drawer = await openDrawer(page);
+  await drawer.getByRole('tab', { name: 'YAML patch' }).click();
+  const text = await drawer.getByLabel('YAML patch').textContent();
+  await drawer.getByRole('button', { name: 'Copy' }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(text);
+  const download = page.waitForEvent('download');
+  await drawer.getByRole('button', { name: 'Download' }).click();
+  expect((await download).suggestedFilename()).toBe('backoffice-catalog-cpu.yaml');
+});
+
+test('a rejection needs a reason, is in the history, and can be undone', async ({ page }) => {
+  const drawer = await openDrawer(page);
+  await drawer.getByRole('button', { name: 'Reject' }).click();
+  await expect(drawer.getByRole('button', { name: 'Reject' })).toHaveAttribute('aria-disabled', 'true');
+  await drawer.getByRole('textbox', { name: /^Reason/ }).fill('Needed for the sale.');
+  await drawer.getByRole('button', { name: 'Reject' }).click();
+  await expect(drawer.getByText('Rejected', { exact: true })).toBeVisible();
+  await expect(drawer.getByText(/rejected it/)).toBeVisible();
+  await expect(drawer.getByText('“Needed for the sale.”')).toBeVisible();
+  await drawer.getByRole('button', { name: 'Undo decision' }).click();
+  await expect(drawer.getByText(/undid the decision/)).toBeVisible();
+  await drawer.getByRole('button', { name: 'Snooze' }).click();
+  await drawer.getByRole('radio', { name: '30 days' }).check({ force: true });
+  await drawer.getByRole('button', { name: 'Snooze' }).click();
+  await expect(drawer.getByText(/snoozed it until .* UTC/)).toBeVisible();
+  await drawer.getByRole('button', { name: 'Undo decision' }).click();
+  await expect(drawer.getByText('Proposed', { exact: true })).toBeVisible();
+});
+
+test('approved changes can be taken away', async ({ page }) => {
+  const drawer = await openDrawer(page);
+  await drawer.getByRole('button', { name: 'Approve' }).click();
+  await expect(drawer.getByText('Approved', { exact: true })).toBeVisible();
+  await expect(drawer.getByRole('button', { name: 'Approve' })).toHaveAttribute('aria-disabled', 'true');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Export approved' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Kubernetes patch (YAML)' }).click();
+  expect((await download).suggestedFilename()).toBe('headroom-patch.yaml');
+});
+
+test.describe('a decision of somebody else meanwhile', () => {
+  test.use({ expectedErrors: [/status of 409/] });
+
+  test('is told with the remedy, and the new state is shown', async ({ page }) => {
+    const drawer = await openDrawer(page);
+    const id = new URL(page.url()).searchParams.get('id') ?? '';
+    const path = `${urls().host}/api/datasources/uid/headroom/resources/v1/recommendations`;
+    const query = new URLSearchParams({ id }).toString();
+    const one = (await (await page.request.get(`${path}/one?${query}`)).json()) as { version: number };
+    const undo = { action: 'reopen', version: one.version };
+    expect((await page.request.post(`${path}/decision?${query}`, { data: undo })).ok()).toBe(true);
+    await drawer.getByRole('button', { name: 'Undo decision' }).click();
+    await expect(drawer.getByRole('alert')).toContainText('decided on it meanwhile');
+    await expect(drawer.getByRole('alert')).toContainText('Read it again');
+    await expect(drawer.getByText('Proposed', { exact: true })).toBeVisible();
+  });
+});
+
+test('several are decided at once, with their sums', async ({ page }) => {
+  await open(page, { namespace: 'backoffice', purpose: 'saving' });
+  await page.getByRole('checkbox', { name: /^Choose all \d+ changes shown/ }).check({ force: true });
+  const bar = page.getByRole('region', { name: 'Chosen recommendations' });
+  await expect(bar).toContainText(/Chosen: \d+ changes · −\$[\d.]+ a month/);
+  expect(await seriousFindings(page)).toEqual([]);
+  await bar.getByRole('button', { name: 'Reject' }).click();
+  await bar.getByRole('textbox', { name: /^Reason/ }).fill('Not this month.');
+  await bar.getByRole('button', { name: 'Reject' }).click();
+  await expect(page.getByRole('table').getByText('Proposed', { exact: true })).toHaveCount(0);
+  await bar.getByRole('button', { name: 'Undo decision' }).click();
+  await expect(page.getByRole('table').getByText('Rejected', { exact: true })).toHaveCount(0);
+  await bar.getByRole('button', { name: 'Clear choice' }).click();
+  await expect(bar).toHaveCount(0);
+});
+
+test('an editor may not approve, a viewer may only look; both are told why', async ({ page }) => {
+  await openDrawer(page, { role: 'Editor' });
+  await expectRefused(page, 'Approve', /Needs the role Admin/);
+  await openDrawer(page, { role: 'Viewer' });
+  await expectRefused(page, 'Reject', /Needs the role Editor/);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Look again' })).toHaveAttribute('aria-disabled', 'true');
+});
+
+test('the overview names the top savings', async ({ page }) => {
+  await page.goto(`${urls().host}${APP}/overview`);
+  await expect(page.getByRole('heading', { name: 'Top savings' })).toBeVisible({ timeout: RUN_MS });
+  await expect(page.getByText(/\d+ recommendations, −\$\d+ a month/)).toBeVisible();
+  await page.getByRole('link', { name: WASTEFUL }).first().click();
+  await expect(page.getByRole('dialog')).toContainText(WASTEFUL);
+});
+
+test('without a data source the page says how to add one', async ({ page }) => {
+  await open(page, {}, urls().withoutSource);
+  await expect(page.getByText('Connect Headroom to a Prometheus server first')).toBeVisible();
+});
+
+test.describe('an engine that is not there', () => {
+  test.use({ expectedErrors: [/status of 502/] });
+
+  test('is an error with its remedy', async ({ page }) => {
+    await open(page, {}, urls().withoutEngine);
+    await expect(page.getByRole('alert')).toContainText('The Headroom engine does not answer.');
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+  });
+});

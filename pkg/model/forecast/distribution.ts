@@ -27,7 +27,8 @@ export function distributionOf(
   bounds: Bounds | undefined
 ): Distribution {
   const toUnit = (x: number): number => clampTo(centre + spread * x, bounds);
-  const reach = reachOf(training.values, STEEPEST);
+  // What filled a gap may lie beyond everything that was observed.
+  const reach = reachOf(training.values, STEEPEST, training.observed);
   const within = (x: number, step: number): number => Math.min(Math.max(x, reach.least(step)), reach.most(step));
   const known = new Map<number, number>();
   const unitAt = (probability: number): number => {

@@ -13,10 +13,12 @@ export const STEEPEST = 8;
  * steady trend in them. NaN are not expected. O(n) once.
  *
  * @param steepness ranges by which it may go on in a length of the series; above 1 for trends of its end alone
+ * @param counts 1 for each value whose size counts; absent: all
  */
-export function reachOf(values: Float64Array, steepness = 1): Reach {
-  const least = values.reduce((a, b) => Math.min(a, b), Infinity);
-  const most = values.reduce((a, b) => Math.max(a, b), -Infinity);
+export function reachOf(values: Float64Array, steepness = 1, counts?: Uint8Array): Reach {
+  const known = counts === undefined ? values : values.filter((_, i) => counts[i] === 1);
+  const least = known.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = known.reduce((a, b) => Math.max(a, b), -Infinity);
   const steps = Math.max(1, values.length - 1);
   const room = (step: number): number => (most - least) * (1 + (steepness * (step + 1)) / steps);
   return { least: (step) => least - room(step), most: (step) => most + room(step) };

@@ -4,6 +4,8 @@ import type { EngineConfig } from '#contract/engine-config.ts';
 import type { SourceSettings } from '#contract/settings.ts';
 import type { Logger } from './app/context.ts';
 import type { Engine } from './app/engine.ts';
+import type { AnomalyDeps } from './app/anomaly/anomaly-query.ts';
+import { detectionCodec } from './app/anomaly/detect-signal.ts';
 import { ForecastCache } from './app/forecast-cache.ts';
 import type { ForecastDeps, Source } from './app/forecast-signal.ts';
 import { checkHealth } from './app/health.ts';
@@ -37,6 +39,8 @@ const MOST_WORKERS = 4;
 const MEGABYTE = 1 << 20;
 /** Half a kilobyte a series. */
 const ADAPTATION_BYTES = 8 * MEGABYTE;
+/** About twenty signals of twenty series each. */
+const DETECTION_BYTES = 64 * MEGABYTE;
 const clock: Clock = { now: () => Date.now() };
 
 /** The worker's code: an asset of the packaged executable, else the file beside this one. */
@@ -71,6 +75,8 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
   const refresh: TrainingDeps = { documents: store.documents, queue, audit: store.audit, forecast, adaptations };
   const { documents, audit } = store;
   const advice: MakeDeps = { documents, audit, clock, blobs: store.blobs, compute: forecast.compute, queue };
+  const detections = new ForecastCache(store.blobs, detectionCodec, DETECTION_BYTES);
+  const anomaly: AnomalyDeps = { documents, audit, clock, compute: forecast.compute, detections };
   const jobEvents = createJobEvents();
   const onJob = metrics.countJob.bind(metrics);
   const { leases, blobs } = store;
@@ -81,10 +87,11 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
   metrics.watch('jobs_waiting', 'Jobs that wait or run.', () => queue.depth());
   const probe = { probeStore: () => store.database.probe(), pingWorkers: () => pingWorkers(pool) };
   const health: Engine['checkHealth'] = ({ ctx, source }) => checkHealth(ctx, source, probe);
-  const router = createRouter({ ...refresh, advice, checkHealth: health });
+  const router = createRouter({ ...refresh, advice, anomaly, checkHealth: health });
   return {
     forecast,
     advice,
+    anomaly,
     jobEvents,
     openSource: (org, uid, settings) => sources.open(org, uid, settings),
     route: async (request, scope) => router.fetch(request, scope),

@@ -1,10 +1,11 @@
 import type * as z from 'zod';
+import { type AnomalyQuery, anomalyQuerySchema, type BaselineQuery, baselineQuerySchema } from './anomaly-query.ts';
 import { HeadroomError } from './errors.ts';
 import { type RecommendationsQuery, recommendationsQuerySchema } from './recommendations.ts';
 import { breachQuerySchema, forecastQuerySchema, GRAFANA_QUERY_FIELDS, type HeadroomQuery } from './query.ts';
 
 /** A validated query of any type that a panel or a rule can ask. */
-export type AnyQuery = HeadroomQuery | RecommendationsQuery;
+export type AnyQuery = HeadroomQuery | AnomalyQuery | BaselineQuery | RecommendationsQuery;
 
 /** A validated query and what was odd about it. */
 export interface ParsedQuery {
@@ -15,6 +16,8 @@ export interface ParsedQuery {
 const SCHEMAS = {
   forecast: forecastQuerySchema,
   breach: breachQuerySchema,
+  baseline: baselineQuerySchema,
+  anomaly: anomalyQuerySchema,
   recommendations: recommendationsQuerySchema,
 } as const;
 

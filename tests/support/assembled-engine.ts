@@ -1,4 +1,6 @@
 import type { Engine, RequestScope } from '../../pkg/backend/app/engine.ts';
+import { detectionCodec } from '../../pkg/backend/app/anomaly/detect-signal.ts';
+import { ForecastCache } from '../../pkg/backend/app/forecast-cache.ts';
 import { checkHealth } from '../../pkg/backend/app/health.ts';
 import { createJobEvents } from '../../pkg/backend/app/job-events.ts';
 import { contextOf, directoryFixture } from '../../pkg/backend/app/ports/kit.contract.ts';
@@ -23,6 +25,8 @@ export function assembleEngine() {
   const refresh = { documents: store.documents, audit: store.audit, queue, forecast: fake.deps };
   const { documents, audit, blobs } = store;
   const advice = { documents, audit, blobs, queue, clock, compute: fake.deps.compute };
+  const detections = new ForecastCache(blobs, detectionCodec, 1 << 20);
+  const anomaly = { documents, audit, clock, compute: fake.deps.compute, detections };
   const opened: { org: string; uid: string; settings: SourceSettings }[] = [];
   const scopes: RequestScope[] = [];
   const state = { workersAnswer: true, workersFailure: new Error('No worker answers.') };
@@ -33,11 +37,12 @@ export function assembleEngine() {
   };
   const probe = { probeStore: () => store.database.probe(), pingWorkers };
   const health: Engine['checkHealth'] = ({ ctx, source }) => checkHealth(ctx, source, probe);
-  const router = createRouter({ ...refresh, advice, checkHealth: health });
+  const router = createRouter({ ...refresh, advice, anomaly, checkHealth: health });
   const metrics = createMetrics();
   const engine: Engine = {
     forecast: fake.deps,
     advice,
+    anomaly,
     jobEvents: createJobEvents(),
     openSource: (org, uid, settings) => {
       opened.push({ org, uid, settings });

@@ -1,3 +1,4 @@
+import { detect } from '../../pkg/model/anomaly/detect.ts';
 import { runTuning } from '../../pkg/backend/compute/tasks.ts';
 import { ForecastCache } from '../../pkg/backend/app/forecast-cache.ts';
 import type { ForecastDeps, ForecastTold, Source } from '../../pkg/backend/app/forecast-signal.ts';
@@ -153,6 +154,7 @@ export function fakeEngine() {
       breachTasks.push(...tasks);
       return tasks.map((task) => model.breach(task));
     },
+    detect: async (_ctx, requests) => requests.map(detect),
     recommend: async (_ctx, tasks) => tasks.map(runTuning),
   };
   const deps: ForecastDeps = {

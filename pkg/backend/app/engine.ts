@@ -1,4 +1,5 @@
 import type { SourceSettings } from '#contract/settings.ts';
+import type { AnomalyDeps } from './anomaly/anomaly-query.ts';
 import type { Context } from './context.ts';
 import type { ForecastDeps, Source } from './forecast-signal.ts';
 import type { HealthReport } from './health.ts';
@@ -15,6 +16,7 @@ export interface RequestScope {
 export interface Engine {
   readonly forecast: ForecastDeps;
   readonly advice: MakeDeps;
+  readonly anomaly: AnomalyDeps;
   readonly jobEvents: JobEvents;
   /** The source with these settings for an organisation's data source; readers are kept between requests. */
   openSource(org: string, uid: string, settings: SourceSettings): Source;

@@ -1,3 +1,5 @@
+import { detect } from '#model/anomaly/detect.ts';
+import type { DetectOutcome, DetectRequest } from '#model/anomaly/types.ts';
 import { breach, type Breach } from '#model/forecast/breach.ts';
 import { forecast } from '#model/forecast/forecast.ts';
 import type { ForecastOutcome, ForecastRequest } from '#model/forecast/types.ts';
@@ -10,6 +12,7 @@ import type { BreachTask, TuningTask } from '../app/ports/compute.ts';
 export type Task =
   | { readonly kind: 'forecast'; readonly requests: readonly ForecastRequest[] }
   | { readonly kind: 'breach'; readonly tasks: readonly BreachTask[] }
+  | { readonly kind: 'detect'; readonly requests: readonly DetectRequest[] }
   | { readonly kind: 'recommend'; readonly tasks: readonly TuningTask[] }
   | { readonly kind: 'ping' };
 
@@ -17,6 +20,7 @@ export type Task =
 export type TaskResult =
   | { readonly kind: 'forecast'; readonly outcomes: readonly ForecastOutcome[] }
   | { readonly kind: 'breach'; readonly breaches: readonly Breach[] }
+  | { readonly kind: 'detect'; readonly outcomes: readonly DetectOutcome[] }
   | { readonly kind: 'recommend'; readonly recommendations: readonly (readonly Recommendation[])[] }
   | { readonly kind: 'ping' };
 
@@ -27,6 +31,8 @@ export function runTask(task: Task): TaskResult {
       return { kind: 'forecast', outcomes: task.requests.map(forecast) };
     case 'breach':
       return { kind: 'breach', breaches: task.tasks.map(runBreach) };
+    case 'detect':
+      return { kind: 'detect', outcomes: task.requests.map(detect) };
     case 'recommend':
       return { kind: 'recommend', recommendations: task.tasks.map(runTuning) };
     case 'ping':

@@ -2,6 +2,7 @@ import { create } from '@bufbuild/protobuf';
 import type { sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
 import { parseQuery, type ParsedQuery } from '#contract/parse-query.ts';
+import { runAnomalyQuery, runBaselineQuery } from '../app/anomaly/anomaly-query.ts';
 import { runBreachQuery } from '../app/breach-query.ts';
 import type { Context } from '../app/context.ts';
 import { describeFailure } from '../app/describe-failure.ts';
@@ -9,6 +10,7 @@ import { runForecastQuery } from '../app/forecast-query.ts';
 import type { Engine } from '../app/engine.ts';
 import type { Source } from '../app/forecast-signal.ts';
 import { listRecommendations } from '../app/tuning/list.ts';
+import { anomalyAnswerFrames } from './frames/anomaly-frames.ts';
 import { encodeFrame } from './frames/arrow.ts';
 import { breachNumericFrame, breachTableFrame } from './frames/breach-frames.ts';
 import { forecastFrames, predictedFrames } from './frames/forecast-frames.ts';
@@ -94,6 +96,13 @@ async function runQuery(
   const range = { fromMs: Number(timeRange?.fromEpochMS ?? 0), toMs: Number(timeRange?.toEpochMS ?? 0) };
   if (query.queryType === 'recommendations') {
     return [recommendationFrame(await listRecommendations(ctx, engine.advice), query, refId, fromAlert)];
+  }
+  if (query.queryType === 'anomaly') {
+    const answer = await runAnomalyQuery(ctx, source, engine.anomaly, query, range);
+    return anomalyAnswerFrames(answer, query, refId, fromAlert);
+  }
+  if (query.queryType === 'baseline') {
+    return anomalyAnswerFrames(await runBaselineQuery(ctx, source, engine.anomaly, query, range), query, refId, false);
   }
   if (query.queryType === 'forecast') {
     const answer = await runForecastQuery(ctx, source, engine.forecast, query, range, { withBreach: !fromAlert });

@@ -132,6 +132,7 @@ describe('the REST router', () => {
       queue,
       forecast: deps,
       advice: { documents, audit, blobs: store.blobs, queue, clock: deps.clock, compute: deps.compute },
+      anomaly: engine.anomaly,
       checkHealth: (scope) => engine.checkHealth(scope),
     });
     const routes = router.routes.filter(({ method }) => method !== 'ALL');

@@ -18,9 +18,11 @@ import type { HealthReport } from '../app/health.ts';
 import type { JobQueue } from '../app/ports/job-queue.ts';
 import { type RefreshDeps, requestRefresh, toRefreshPayload } from '../app/refresh.ts';
 import { ReplayCache } from '../app/alert-preview/preview.ts';
+import type { AnomalyDeps } from '../app/anomaly/anomaly-query.ts';
 import type { MakeDeps } from '../app/tuning/make.ts';
 import { breachToJson, forecastToJson } from '../app/wire.ts';
 import { alertRoutes } from './alert-routes.ts';
+import { anomalyRoutes } from './anomaly-routes.ts';
 import { readBody } from './body.ts';
 import { recommendationRoutes } from './recommendation-routes.ts';
 import type { RouteEnv } from './route-env.ts';
@@ -30,6 +32,7 @@ import { storedForecastRoutes } from './stored-forecast-routes.ts';
 export interface RouterDeps extends RefreshDeps {
   readonly queue: JobQueue;
   readonly advice: MakeDeps;
+  readonly anomaly: AnomalyDeps;
   readonly checkHealth: (scope: { ctx: Context; source: Source }) => Promise<HealthReport>;
 }
 
@@ -60,6 +63,7 @@ export function createRouter(deps: RouterDeps): Hono<RouteEnv> {
   engineRoutes(app, deps);
   storedForecastRoutes(app, deps);
   recommendationRoutes(app, deps.advice);
+  anomalyRoutes(app, deps.anomaly);
   alertRoutes(app, { forecast: deps.forecast, replays: new ReplayCache() });
   return app;
 }

@@ -1,6 +1,7 @@
 import type { Breach } from '#model/forecast/breach.ts';
 import type { Forecast, ForecastOutcome, ForecastRequest } from '#model/forecast/types.ts';
 import type { PriceBook } from '#contract/price-book.ts';
+import type { DetectOutcome, DetectRequest } from '#model/anomaly/types.ts';
 import type { Recommendation, Volume, Workload } from '#model/tuning/types.ts';
 import type { Context } from '../context.ts';
 
@@ -35,6 +36,7 @@ export interface TuningTask {
 export interface Compute {
   forecast(ctx: Context, requests: readonly ForecastRequest[]): Promise<readonly ForecastOutcome[]>;
   breach(ctx: Context, tasks: readonly BreachTask[]): Promise<readonly Breach[]>;
+  detect(ctx: Context, requests: readonly DetectRequest[]): Promise<readonly DetectOutcome[]>;
   /** Advice of each task, in no particular order within it. */
   recommend(ctx: Context, tasks: readonly TuningTask[]): Promise<readonly (readonly Recommendation[])[]>;
 }

@@ -17,6 +17,7 @@ const HORIZON = 24;
 const compute: Compute = {
   forecast: async (_ctx, requests) => requests.map(forecast),
   breach: () => Promise.reject(new Error('Nobody asked for a breach.')),
+  detect: () => Promise.reject(new Error('Nobody asked for anomalies.')),
   recommend: () => Promise.reject(new Error('Nobody asked for advice.')),
 };
 const nobody = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

@@ -1,0 +1,56 @@
+import type { Hono } from 'hono';
+import {
+  anomalyFeedbackSchema,
+  anomalyRequestSchema,
+  baselineRequestSchema,
+  watchedSignalChangeSchema,
+  watchedSignalSchema,
+} from '#contract/anomaly-rest.ts';
+import { type AnomalyDeps, giveFeedback, runAnomalyQuery, runBaselineQuery } from '../app/anomaly/anomaly-query.ts';
+import { undoFeedback } from '../app/anomaly/feedback.ts';
+import { createWatched, deleteWatched, listWatched, updateWatched } from '../app/anomaly/watched.ts';
+import { anomaliesToJson, baselineToJson } from '../app/anomaly/wire.ts';
+import { authorize } from '../app/context.ts';
+import { readBody } from './body.ts';
+import type { RouteEnv } from './route-env.ts';
+
+/** Anomalies and baselines of a signal, what people say of them, and the signals that the page watches. */
+export function anomalyRoutes(app: Hono<RouteEnv>, deps: AnomalyDeps): void {
+  app.post('/v1/anomalies', async (c) => {
+    const { query, range } = (await readBody(c.req.raw, anomalyRequestSchema)).value;
+    return c.json(anomaliesToJson(await runAnomalyQuery(c.env.ctx, c.env.source, deps, query, range), query));
+  });
+  app.post('/v1/baseline', async (c) => {
+    const { query, range } = (await readBody(c.req.raw, baselineRequestSchema)).value;
+    return c.json(baselineToJson(await runBaselineQuery(c.env.ctx, c.env.source, deps, query, range)));
+  });
+  app.post('/v1/anomaly-feedback', async (c) => {
+    authorize(c.env.ctx, 'anomaly.feedback');
+    const given = (await readBody(c.req.raw, anomalyFeedbackSchema)).value;
+    return c.json(await giveFeedback(c.env.ctx, c.env.source, deps, given), 201);
+  });
+  app.delete('/v1/anomaly-feedback/:id', async (c) => {
+    await undoFeedback(c.env.ctx, deps, c.req.param('id'));
+    return c.body(null, 204);
+  });
+  watchedRoutes(app, deps);
+}
+
+function watchedRoutes(app: Hono<RouteEnv>, deps: AnomalyDeps): void {
+  app.get('/v1/watched-signals', async (c) => c.json({ signals: await listWatched(c.env.ctx, deps.documents) }));
+  app.post('/v1/watched-signals', async (c) => {
+    authorize(c.env.ctx, 'anomaly.configure');
+    const { raw } = await readBody(c.req.raw, watchedSignalSchema);
+    return c.json(await createWatched(c.env.ctx, deps, raw), 201);
+  });
+  app.put('/v1/watched-signals/:id', async (c) => {
+    authorize(c.env.ctx, 'anomaly.configure');
+    const { raw, value } = await readBody(c.req.raw, watchedSignalChangeSchema);
+    const { version: _, ...spec } = raw;
+    return c.json(await updateWatched(c.env.ctx, deps, c.req.param('id'), spec, value.version));
+  });
+  app.delete('/v1/watched-signals/:id', async (c) => {
+    await deleteWatched(c.env.ctx, deps, c.req.param('id'));
+    return c.body(null, 204);
+  });
+}

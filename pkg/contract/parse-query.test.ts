@@ -108,13 +108,13 @@ describe('parseQuery', () => {
     expect(error.message).toContain(words);
   });
 
-  it.each([undefined, 'anomaly', 5, '', null, '__proto__'])(
+  it.each([undefined, 'weather', 5, '', null, '__proto__'])(
     'refuses the query type %j with the choices',
     (queryType) => {
       const error = refusal(() => parseQuery({ expr: 'up', queryType }));
       expect(error).toMatchObject({
         field: 'queryType',
-        remedy: 'Choose one of these: forecast, breach, recommendations.',
+        remedy: 'Choose one of these: forecast, breach, baseline, anomaly, recommendations.',
       });
     }
   );

@@ -1,7 +1,9 @@
 import { create } from '@bufbuild/protobuf';
 import type { sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from '@grpc/grpc-js';
+import type { AnomalyQuery, BaselineQuery } from '#contract/anomaly-query.ts';
 import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
 import { parseQuery, type ParsedQuery } from '#contract/parse-query.ts';
+import type { TimeRange } from '#contract/rest.ts';
 import { runAnomalyQuery, runBaselineQuery } from '../app/anomaly/anomaly-query.ts';
 import { runBreachQuery } from '../app/breach-query.ts';
 import type { Context } from '../app/context.ts';
@@ -94,23 +96,42 @@ async function runQuery(
   fromAlert: boolean
 ): Promise<Frame[]> {
   const range = { fromMs: Number(timeRange?.fromEpochMS ?? 0), toMs: Number(timeRange?.toEpochMS ?? 0) };
-  if (query.queryType === 'recommendations') {
-    return [recommendationFrame(await listRecommendations(ctx, engine.advice), query, refId, fromAlert)];
+  const asked: Asked = { ctx, source, engine, range, refId, fromAlert };
+  switch (query.queryType) {
+    case 'forecast': {
+      const answer = await runForecastQuery(ctx, source, engine.forecast, query, range);
+      return fromAlert ? predictedFrames(answer, refId) : forecastFrames(answer, refId);
+    }
+    case 'breach': {
+      const answer = await runBreachQuery(ctx, source, engine.forecast, query, range);
+      const table = query.format === 'table' && !fromAlert;
+      return [(table ? breachTableFrame : breachNumericFrame)(answer, query, refId)];
+    }
+    case 'recommendations':
+      return [recommendationFrame(await listRecommendations(ctx, engine.advice), query, refId, fromAlert)];
+    default:
+      return watchedFrames(asked, query);
   }
-  if (query.queryType === 'anomaly') {
-    const answer = await runAnomalyQuery(ctx, source, engine.anomaly, query, range);
-    return anomalyAnswerFrames(answer, query, refId, fromAlert);
-  }
-  if (query.queryType === 'baseline') {
-    return anomalyAnswerFrames(await runBaselineQuery(ctx, source, engine.anomaly, query, range), query, refId, false);
-  }
-  if (query.queryType === 'forecast') {
-    const answer = await runForecastQuery(ctx, source, engine.forecast, query, range, { withBreach: !fromAlert });
-    return fromAlert ? predictedFrames(answer, refId) : forecastFrames(answer, refId);
-  }
-  const answer = await runBreachQuery(ctx, source, engine.forecast, query, range);
-  const table = query.format === 'table' && !fromAlert;
-  return [(table ? breachTableFrame : breachNumericFrame)(answer, query, refId)];
+}
+
+interface Asked {
+  readonly ctx: Context;
+  readonly source: Source;
+  readonly engine: Engine;
+  readonly range: TimeRange;
+  readonly refId: string;
+  readonly fromAlert: boolean;
+}
+
+async function watchedFrames(
+  { ctx, source, engine, range, refId, fromAlert }: Asked,
+  query: AnomalyQuery | BaselineQuery
+): Promise<Frame[]> {
+  const answer =
+    query.queryType === 'anomaly'
+      ? await runAnomalyQuery(ctx, source, engine.anomaly, query, range)
+      : await runBaselineQuery(ctx, source, engine.anomaly, query, range);
+  return anomalyAnswerFrames(answer, query, refId, fromAlert);
 }
 
 function withNotices(frames: readonly Frame[], texts: readonly string[]): Frame[] {

@@ -1,84 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ErrorBody } from '#contract/errors.ts';
 import { HeadroomError } from '#contract/errors.ts';
-import { type Action, isAllowed, REQUIRED_ROLE, ROLES } from '#contract/roles.ts';
+import { isAllowed, REQUIRED_ROLE, ROLES } from '#contract/roles.ts';
 import { assembleEngine } from '../../../tests/support/assembled-engine.ts';
 import { contextOf } from '../app/ports/kit.contract.ts';
 import { saveAdvice } from '../app/tuning/advice.ts';
+import { MADE_BEFORE, range, type RouteCase, ROUTES } from '../../../tests/support/rest-routes.ts';
 import { SAMPLE_ADVICE } from '../../../tests/support/sample-advice.ts';
 import { createRouter } from './router.ts';
 
 const DAY = 86_400_000;
-
-interface RouteCase {
-  readonly action: Action;
-  readonly status: number;
-  readonly query?: string;
-  readonly body?: (nowMs: number) => object;
-  /** For a route of one stored forecast: whether it has been deleted before. */
-  readonly deleted?: boolean;
-}
-
-const range = (nowMs: number) => ({ fromMs: nowMs - DAY, toMs: nowMs });
-
-/** Every route with the action that it stands for, and a request that it answers. */
-const ROUTES: Readonly<Record<string, RouteCase>> = {
-  'POST /v1/forecast': {
-    action: 'forecast.read',
-    status: 200,
-    body: (nowMs) => ({ range: range(nowMs), query: { expr: 'up' } }),
-  },
-  'POST /v1/breach': {
-    action: 'forecast.read',
-    status: 200,
-    body: (nowMs) => ({ range: range(nowMs), query: { expr: 'up', capacity: '5' } }),
-  },
-  'POST /v1/forecast/refresh': { action: 'forecast.refresh', status: 202, body: () => ({ query: { expr: 'up' } }) },
-  'GET /v1/source': { action: 'source.read', status: 200 },
-  'GET /v1/source/label-names': { action: 'source.read', status: 200 },
-  'GET /v1/source/label-values': { action: 'source.read', status: 200, query: '?label=node' },
-  'GET /v1/source/health': { action: 'source.read', status: 200 },
-  'GET /v1/forecasts': { action: 'forecast.read', status: 200 },
-  'POST /v1/forecasts': {
-    action: 'forecast.create',
-    status: 201,
-    body: () => ({ name: 'New', query: { expr: 'up' } }),
-  },
-  'GET /v1/forecasts/:id': { action: 'forecast.read', status: 200 },
-  'PUT /v1/forecasts/:id': {
-    action: 'forecast.update',
-    status: 200,
-    body: () => ({ name: 'Renamed', query: { expr: 'down' }, version: 1 }),
-  },
-  'DELETE /v1/forecasts/:id': { action: 'forecast.delete', status: 204 },
-  'POST /v1/forecasts/:id/restore': { action: 'forecast.delete', status: 200, deleted: true },
-  'POST /v1/forecasts/:id/train': { action: 'forecast.train', status: 202 },
-  'POST /v1/alert-preview': {
-    action: 'alert.preview',
-    status: 200,
-    body: () => ({ query: { expr: 'up', capacity: '5' }, interval: '1h', days: 1 }),
-  },
-  'GET /v1/recommendations': { action: 'recommendation.read', status: 200 },
-  'POST /v1/recommendations/run': { action: 'recommendation.run', status: 202, body: () => ({}) },
-  'GET /v1/recommendations/export': {
-    action: 'recommendation.read',
-    status: 200,
-    query: `?format=patch&ids=${encodeURIComponent(SAMPLE_ADVICE.recommendations[0]!.id)}`,
-  },
-  'GET /v1/recommendations/one': {
-    action: 'recommendation.read',
-    status: 200,
-    query: `?id=${encodeURIComponent(SAMPLE_ADVICE.recommendations[0]!.id)}`,
-  },
-  'POST /v1/recommendations/decision': {
-    action: 'recommendation.triage',
-    status: 200,
-    query: `?id=${encodeURIComponent(SAMPLE_ADVICE.recommendations[0]!.id)}`,
-    body: () => ({ action: 'reject', reason: 'Not now.', version: 0 }),
-  },
-  'GET /v1/jobs': { action: 'engine.read', status: 200 },
-  'GET /v1/audit': { action: 'audit.read', status: 200 },
-};
 
 describe('the REST router', () => {
   let assembled: ReturnType<typeof assembleEngine>;
@@ -109,6 +40,11 @@ describe('the REST router', () => {
     }
     if (!route.includes(':id')) {
       return route;
+    }
+    const made = Object.entries(MADE_BEFORE).find(([prefix]) => route.includes(prefix));
+    if (made !== undefined) {
+      const answer = await ask(...made[1](assembled.clock.now()));
+      return route.replace(':id', ((await answer.json()) as { id: string }).id);
     }
     const created = await ask('POST /v1/forecasts', { body: { name: route, query: { expr: 'up' } } });
     const { id } = (await created.json()) as { id: string };

@@ -6,10 +6,13 @@ export const DETECTORS = [
   'z-score',
   'robust-z',
   'seasonal',
+  'adaptive',
   'autoregressive',
   'isolation-forest',
   'level-shift',
+  'activity',
   'flatline',
+  'record',
 ] as const;
 export type DetectorName = (typeof DETECTORS)[number];
 
@@ -59,7 +62,7 @@ export interface DetectRequest extends Partial<Policy> {
   readonly detectors?: readonly DetectorName[];
   /** IANA name of the zone whose wall clock the seasons and explanations follow; without it UTC. */
   readonly timeZone?: string;
-  /** Season lengths in steps. Without it they are found, again and again, in the past of each sample. */
+  /** Season lengths in steps, shortest first. Default: day and week; each is used once it has proved better than none. */
   readonly seasons?: readonly number[];
   /** Coverage of the bands in percent, each within (0, 100). Default 95 and 99. */
   readonly levels?: readonly number[];
@@ -111,8 +114,9 @@ export interface Calibrated {
   /** Probability of a sample at least as odd in this series while all is well, within (0, 1]; 1 at gaps. */
   readonly tail: Float64Array;
   /**
-   * 0–100, comparable across series and steps: 100 · L / (L + 4) with L = −log10(tail). 50 is one sample in 10,000, 67
-   * one in 100 million. 0 at gaps.
+   * 0–100, comparable across series. Below 50: how far from usual the series is, fading over some 20 samples after it is
+   * back. 50 and above: something new and rare begins here, rarer towards 100; what goes on falls below 50 again. 0 at
+   * gaps.
    */
   readonly score: Float64Array;
 }
@@ -192,7 +196,7 @@ export interface GroupDetection {
 
 export const DEFAULT_POLICY: Policy = {
   sensitivity: { info: 10, warning: 1, critical: 0.1, emergency: 0.01 },
-  threshold: 'warning',
+  threshold: 'info',
   direction: 'both',
   minDeviation: 0,
   minRelativeDeviation: 0,

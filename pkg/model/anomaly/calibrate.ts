@@ -35,6 +35,8 @@ const REMEMBERED = 0.5;
 /** Rarity over the remembered one from which on a sample is an onset. */
 const ONSET = 1.7;
 const HALF_ONSET = 4;
+/** Rarity, −log₁₀ of a probability, whose score is 50. */
+const HALF_SCORE = 4;
 /** A flat line grows rarer with every sample; it is news once. */
 const MOST_OF_REST = 3;
 
@@ -67,11 +69,8 @@ export function fuse({ raw, values }: Scores): Fused {
   return fused;
 }
 
-/** What {@link rate} says of every sample. */
-export interface Rated {
-  readonly tail: Float64Array;
-  readonly score: Float64Array;
-}
+/** What {@link rate} says of every sample, see {@link Calibrated}. */
+export type Rated = Omit<Calibrated, 'scores'>;
 
 /**
  * Turns fused scores into probabilities by their own past and these into scores, in one causal pass. Where `isKnown` is
@@ -83,6 +82,7 @@ export function rate({ extent, onset, record, flatline }: Fused, isKnown: Uint8A
   const records = new TailEstimate(memory);
   const tail = new Float64Array(extent.length).fill(1);
   const score = new Float64Array(extent.length);
+  const suspicion = new Float64Array(extent.length);
   const forget = exp(-1 / REFRACTORY);
   let standing = 0;
   let remembered = 0;
@@ -99,13 +99,15 @@ export function rate({ extent, onset, record, flatline }: Fused, isKnown: Uint8A
     const rarity = stopsNow ? Math.max(moving, Math.min(resting, MOST_OF_REST)) : moving;
     const news = rarity - REMEMBERED * remembered;
     remembered = Math.max(remembered, rarity);
-    tail[i] = exp(-Math.LN10 * Math.max(moving, resting));
-    score[i] = toScore(standing, news);
+    const whole = Math.max(moving, resting);
+    tail[i] = exp(-Math.LN10 * whole);
+    score[i] = (100 * whole) / (whole + HALF_SCORE);
+    suspicion[i] = toSuspicion(standing, news);
   }
-  return { tail, score };
+  return { tail, score, suspicion };
 }
 
-function toScore(standing: number, news: number): number {
+function toSuspicion(standing: number, news: number): number {
   if (news < ONSET) {
     return (50 * standing) / (standing + HALF_EXTENT);
   }

@@ -20,7 +20,7 @@ export interface Run {
 
 /** What {@link decide} says of every sample, and the runs. */
 export interface Decision {
-  /** Index into SEVERITIES plus one, by the tail alone; 0: none. */
+  /** Index into SEVERITIES plus one, by the tail alone; 0: none; in a run at least what opens one. */
   readonly severity: Uint8Array;
   /** −1, 0 or 1 after every gate. */
   readonly anomalous: Int8Array;
@@ -41,7 +41,8 @@ export function decide(calibrated: Calibrated, policy: Policy): Decision {
   const anomalous = new Int8Array(values.length);
   const silent = covered(scores, policy.silences);
   const gates = new Gates(calibrated, policy);
-  const runs = new Runs(tails[SEVERITIES.indexOf(policy.threshold)]!, policy, scores.stepMs);
+  const mildest = SEVERITIES.indexOf(policy.threshold);
+  const runs = new Runs(tails[mildest]!, policy, scores.stepMs);
   for (let i = 0; i < values.length; i++) {
     if (silent[i] === 1) {
       runs.close(false);
@@ -51,6 +52,9 @@ export function decide(calibrated: Calibrated, policy: Policy): Decision {
       severity[i] = severityOf(tail[i]!, tails);
       const { passes, direction } = gates.at(i);
       anomalous[i] = runs.push({ index: i, tail: tail[i]!, severity: severity[i]!, direction, passes });
+      if (anomalous[i] !== 0) {
+        severity[i] = Math.max(severity[i]!, mildest + 1);
+      }
     }
   }
   runs.close(true);
@@ -180,20 +184,24 @@ function covered(series: Calibrated['scores'], intervals: readonly Interval[]): 
 /** What a person called normal, as it becomes known while time goes on. */
 class Accepted {
   private readonly inside: Uint8Array;
-  private up = 0;
-  private down = 0;
+  private readonly tail: Float64Array;
+  private readonly up = { farthest: 0, rarest: 1 };
+  private readonly down = { farthest: 0, rarest: 1 };
 
-  constructor({ scores }: Calibrated, intervals: readonly Interval[]) {
+  constructor({ scores, tail }: Calibrated, intervals: readonly Interval[]) {
     this.inside = covered(scores, intervals);
+    this.tail = tail;
   }
 
   covers(index: number, deviation: number): boolean {
+    const known = deviation < 0 ? this.down : this.up;
+    const size = Math.abs(deviation);
+    const tail = this.tail[index]!;
     if (this.inside[index] === 1) {
-      this.up = Math.max(this.up, deviation);
-      this.down = Math.max(this.down, -deviation);
+      known.farthest = Math.max(known.farthest, size);
+      known.rarest = Math.min(known.rarest, tail);
       return true;
     }
-    const limit = BEYOND_ACCEPTED * (deviation < 0 ? this.down : this.up);
-    return Math.abs(deviation) <= limit && limit > 0;
+    return known.farthest > 0 && (size <= BEYOND_ACCEPTED * known.farthest || tail >= known.rarest);
   }
 }

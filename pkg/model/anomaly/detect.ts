@@ -58,6 +58,7 @@ export function detect(request: DetectRequest): DetectOutcome {
     stepMs: series.stepMs,
     baseline: calibrated.scores.baseline,
     score: calibrated.score,
+    suspicion: calibrated.suspicion,
     severity,
     anomalous,
     anomalies: runs.map((run) => toAnomaly(calibrated, run, seasons, timeZone)),

@@ -5,6 +5,7 @@ import type { NoDetection } from './types.ts';
 
 /** Fewer finite samples say nothing about what is usual. */
 const FEWEST_SAMPLES = 20;
+const MANY_MISSING = 0.2;
 const DAY_MS = 86_400_000;
 const CALENDAR_MS = [DAY_MS, 7 * DAY_MS];
 const SHORTEST_SEASON = 4;
@@ -15,31 +16,53 @@ export interface Prepared {
   readonly notices: readonly string[];
 }
 
-/** Takes out what must not be learned: silences and samples from the future. */
+/** A copy without what must not be learned: silences, and samples from the future, of which it says how many. */
+export function clean(
+  series: RegularSeries,
+  silences: readonly Interval[],
+  nowMs: number
+): { readonly series: RegularSeries; readonly future: number } {
+  const cleaned = applyExclusions(series, silences);
+  const { startMs, stepMs, values } = cleaned;
+  const beyond = Math.min(Math.max(0, Math.floor((nowMs - startMs) / stepMs) + 1), values.length);
+  const future = finiteCount(values.subarray(beyond));
+  values.fill(NaN, beyond);
+  return { series: cleaned, future };
+}
+
+/** Why so few samples cannot be scored; `undefined` when they can. */
+export function refusal(samples: number): NoDetection | undefined {
+  if (samples >= FEWEST_SAMPLES) {
+    return undefined;
+  }
+  return samples === 0
+    ? { kind: 'no-data', reason: 'There are no samples.' }
+    : {
+        kind: 'not-enough-data',
+        reason: `There are ${samples} samples; at least ${FEWEST_SAMPLES} are needed to tell what is usual.`,
+      };
+}
+
+/** Cleans one series and says what people should know about it, or why it cannot be scored. */
 export function prepare(series: RegularSeries, silences: readonly Interval[], nowMs: number): Prepared | NoDetection {
-  const { startMs, stepMs, values } = applyExclusions(series, silences);
+  const { series: cleaned, future } = clean(series, silences, nowMs);
+  const finite = finiteCount(cleaned.values);
   const notices: string[] = [];
-  const beyond = Math.max(0, Math.floor((nowMs - startMs) / stepMs) + 1);
-  const future = values.subarray(Math.min(beyond, values.length)).filter(Number.isFinite).length;
   if (future > 0) {
-    values.fill(NaN, beyond);
     notices.push(`${future} samples are dated in the future and were left out.`);
   }
-  const finite = values.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
-  if (finite === 0) {
-    return { kind: 'no-data', reason: 'There are no samples.' };
+  const missing = cleaned.values.length - finite;
+  if (missing > MANY_MISSING * cleaned.values.length) {
+    notices.push(`${Math.round((100 * missing) / cleaned.values.length)} % of the samples are missing.`);
   }
-  if (finite < FEWEST_SAMPLES) {
-    return {
-      kind: 'not-enough-data',
-      reason: `There are ${finite} samples; at least ${FEWEST_SAMPLES} are needed to tell what is usual.`,
-    };
-  }
-  const missing = values.length - finite;
-  if (missing > 0.2 * values.length) {
-    notices.push(`${Math.round((100 * missing) / values.length)} % of the samples are missing.`);
-  }
-  return { series: { startMs, stepMs, values }, notices };
+  return refusal(finite) ?? { series: cleaned, notices };
+}
+
+/**
+ *
+ */
+export function finiteCount(values: Float64Array): number {
+  return values.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
 }
 
 /** Day and week in whole steps, as far as the step divides them finely enough. */

@@ -49,8 +49,8 @@ export interface Policy {
   /** Stretches without alarms, such as maintenance. They are not learned either. */
   readonly silences: readonly Interval[];
   /**
-   * Stretches that a person called normal: no alarm there, nor later for a deviation in the same direction that is no
-   * larger.
+   * Stretches that a person called normal: no alarm there, nor later for a sample that deviates in the same direction and
+   * is no farther off or no rarer than those.
    */
   readonly accepted: readonly Interval[];
 }
@@ -114,11 +114,16 @@ export interface Calibrated {
   /** Probability of a sample at least as odd in this series while all is well, within (0, 1]; 1 at gaps. */
   readonly tail: Float64Array;
   /**
-   * 0–100, comparable across series. Below 50: how far from usual the series is, fading over some 20 samples after it is
-   * back. 50 and above: something new and rare begins here, rarer towards 100; what goes on falls below 50 again. 0 at
-   * gaps.
+   * 0–100, comparable across series and steps: 100 · L / (L + 4) with L = −log10(tail). 50 is one sample in 10,000, 67
+   * one in 100 million. 0 at gaps.
    */
   readonly score: Float64Array;
+  /**
+   * 0–100, for putting moments in order, of one series or of many, not for thresholds in false alarms. Below 50: how far
+   * from usual the series is, fading over some 20 samples after it is back. 50 and above: something new and rare begins
+   * here; what goes on falls below 50 again. 0 at gaps.
+   */
+  readonly suspicion: Float64Array;
 }
 
 /** One reason for an anomaly. */
@@ -156,9 +161,14 @@ export interface Detection {
   readonly startMs: number;
   readonly stepMs: number;
   readonly baseline: Baseline;
-  /** Calibrated score, 0–100. */
+  /** Calibrated score, 0–100: what thresholds are compared with. */
   readonly score: Float64Array;
-  /** Index into {@link SEVERITIES} plus one; 0: none. What the score alone says, without the policy's gates. */
+  /** For putting moments in order, see {@link Calibrated.suspicion}. */
+  readonly suspicion: Float64Array;
+  /**
+   * Index into {@link SEVERITIES} plus one; 0: none. What the score alone says, without the policy's gates; but within an
+   * anomaly at least the severity that opens one.
+   */
   readonly severity: Uint8Array;
   /** −1 below, 1 above what was expected, 0 no anomaly: the decision after every gate. */
   readonly anomalous: Int8Array;
@@ -184,8 +194,10 @@ export interface GroupDetection {
   readonly kind: 'detection';
   readonly startMs: number;
   readonly stepMs: number;
-  /** Calibrated score, 0–100. */
+  /** Calibrated score, 0–100: what thresholds are compared with. */
   readonly score: Float64Array;
+  /** For putting moments in order, see {@link Calibrated.suspicion}. */
+  readonly suspicion: Float64Array;
   readonly severity: Uint8Array;
   /** 1 anomalous, 0 not. */
   readonly anomalous: Uint8Array;

@@ -11,6 +11,12 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const PER_DAY = 288;
 
+/** All scores of the first series. */
+function scores({ series }: Awaited<ReturnType<typeof runAnomalyQuery>>): number[] {
+  const outcome = series[0]?.outcome;
+  return outcome?.kind === 'detection' ? [...outcome.score] : [];
+}
+
 describe('anomaly queries', () => {
   let assembled: ReturnType<typeof assembleEngine>;
   let nowMs: number;
@@ -45,10 +51,10 @@ describe('anomaly queries', () => {
     expect(series?.values.length).toBe(series?.score.length);
     const found = series?.anomalies.at(-1);
     expect(found).toMatchObject({ direction: 'up', isOpen: true });
-    expect(found?.peak.value).toBeGreaterThan((found?.peak.upper ?? Infinity) + 50);
-    expect(found?.evidence[0]?.sentence).toBeTruthy();
-    expect(series?.severity.at(-1)).toBeGreaterThan(0);
-    expect(series?.severity.slice(0, 100).every((level) => level === 0)).toBe(true);
+    expect(found!.peak.value).toBeGreaterThan(found!.peak.upper! + 50);
+    expect(found!.evidence[0]!.sentence).toBeTruthy();
+    expect(series!.severity.at(-1)).toBeGreaterThan(0);
+    expect(series!.severity.slice(0, 100).every((level) => level === 0)).toBe(true);
   });
 
   it('give rules one number a series, and frames with bands for panels', async () => {
@@ -69,8 +75,6 @@ describe('anomaly queries', () => {
       fromMs: nowMs - 5 * DAY,
       toMs: nowMs,
     });
-    const scores = (answer: typeof narrow) =>
-      answer.series[0]?.outcome.kind === 'detection' ? [...answer.series[0].outcome.score] : [];
     expect(scores(narrow)).toEqual(scores(wide));
     expect(assembled.reader.ranges).toHaveLength(1);
   });
@@ -89,7 +93,6 @@ describe('anomaly queries', () => {
     } as const;
     const answer = await giveFeedback(ctx, assembled.source, deps, given);
     expect(answer.thresholdAfter).toBeGreaterThanOrEqual(answer.thresholdBefore);
-    expect((await ask()).series[0]?.outcome).toMatchObject({ kind: 'detection' });
     const silenced = anomaliesToJson(await ask(), query()).series[0];
     expect(silenced?.severity.at(-1)).toBe(0);
     await undoFeedback(ctx, deps, answer.id);

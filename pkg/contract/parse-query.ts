@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { type AnomalyQuery, anomalyQuerySchema, type BaselineQuery, baselineQuerySchema } from './anomaly-query.ts';
 import { HeadroomError } from './errors.ts';
+import { unpackQuery } from './packed-query.ts';
 import { type RecommendationsQuery, recommendationsQuerySchema } from './recommendations.ts';
 import { breachQuerySchema, forecastQuerySchema, GRAFANA_QUERY_FIELDS, type HeadroomQuery } from './query.ts';
 
@@ -32,7 +33,7 @@ export function parseQuery(raw: unknown): ParsedQuery {
   if (raw === null || typeof raw !== 'object') {
     throw new HeadroomError('invalid_argument', 'The query is not an object.', { field: 'query' });
   }
-  const fields = raw as Record<string, unknown>;
+  const fields = unpackQuery(raw as Record<string, unknown>);
   const type = QUERY_TYPES.find((known) => known === fields['queryType']);
   if (type === undefined) {
     const given = JSON.stringify(fields['queryType'] ?? '');

@@ -154,6 +154,10 @@ export const GRAFANA_QUERY_FIELDS: readonly string[] = [
   'adHocFilters',
   'scopes',
   'groupByKeys',
+  // Its rule editor writes these into every query.
+  'expression',
+  'instant',
+  'range',
 ];
 
 /** A validated forecast query, defaults filled in, durations in milliseconds. */

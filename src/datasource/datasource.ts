@@ -1,6 +1,7 @@
 import type { CoreApp, DataSourceInstanceSettings, ScopedVars } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
 import type { DataQuery } from '@grafana/schema';
+import { unpackQuery } from '#contract/packed-query.ts';
 import { sourceLabels, type SourceLabels } from './labels.ts';
 import { defaultQuery } from './query/default-query.ts';
 import { displayText } from './query/display-text.ts';
@@ -24,13 +25,13 @@ export class HeadroomDataSource extends DataSourceWithBackend<HeadroomQuery, Hea
 
   override applyTemplateVariables(query: HeadroomQuery, scopedVars: ScopedVars): HeadroomQuery {
     return interpolateQuery(
-      query,
+      unpackQuery(query),
       sparingRange((text, format) => getTemplateSrv().replace(text, scopedVars, format))
     );
   }
 
   override filterQuery(query: HeadroomQuery): boolean {
-    return (query.expr ?? '').trim() !== '';
+    return (unpackQuery(query).expr ?? '').trim() !== '';
   }
 
   override getDefaultQuery(app: CoreApp): Partial<HeadroomQuery> {
@@ -38,7 +39,7 @@ export class HeadroomDataSource extends DataSourceWithBackend<HeadroomQuery, Hea
   }
 
   override getQueryDisplayText(query: HeadroomQuery): string {
-    return displayText(query);
+    return displayText(unpackQuery(query));
   }
 
   /**

@@ -156,6 +156,9 @@ function usualQuantile(probability: number, score: number): number {
  * other origins teach. NaN with fewer than two origins.
  */
 export function measureCoverage(errors: readonly Float64Array[], levels: readonly number[]): number[] {
+  if (levels.length === 0) {
+    return [];
+  }
   const inside = new Float64Array(levels.length);
   let count = 0;
   errors.forEach((row, i) => {

@@ -2,7 +2,8 @@ import { CoreApp, type QueryEditorProps } from '@grafana/data';
 import { EditorHeader, EditorRow, EditorRows } from '@grafana/plugin-ui';
 import { getTemplateSrv } from '@grafana/runtime';
 import { Box, RadioButtonGroup, Space } from '@grafana/ui';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { unpackQuery } from '#contract/packed-query.ts';
 import type { HeadroomDataSource } from '../datasource.ts';
 import { changeQuery, changeQueryType } from '../query/change-query.ts';
 import { type FieldErrors, validateQuery } from '../query/validate.ts';
@@ -20,7 +21,9 @@ const TYPES = [
 ];
 
 /** Edits a query of any type; changed texts run when they are settled, as in the editor of Prometheus. */
-export function QueryEditor({ app, datasource, query, range, onChange, onRunQuery }: Props) {
+export function QueryEditor(props: Props) {
+  const { app, datasource, range, onChange, onRunQuery } = props;
+  const query = useUnpacked(props);
   const [edited, setEdited] = useState<ReadonlySet<string>>(new Set());
   const queryType = query.queryType ?? 'forecast';
   const errors = withoutUntouched(validateQuery(query, variables), query, edited);
@@ -85,6 +88,17 @@ export function QueryEditor({ app, datasource, query, range, onChange, onRunQuer
       )}
     </>
   );
+}
+
+/** The query in its fields; one that came packed in an address is kept so from now on. */
+function useUnpacked({ query, onChange }: Props): HeadroomQuery {
+  const unpacked = unpackQuery(query);
+  useEffect(() => {
+    if (unpacked !== query) {
+      onChange(unpacked);
+    }
+  });
+  return unpacked;
 }
 
 const variables = {

@@ -1,23 +1,22 @@
-import { Drawer, Field, LinkButton, Stack, Text } from '@grafana/ui';
+import { Drawer, Field, Stack, Text } from '@grafana/ui';
 import { useId, useState } from 'react';
-import {
-  type AlertChoice,
-  DEFAULT_ALERT,
-  pendingError,
-  ruleDefaults,
-  withinError,
-} from '../../shared/forecast/alert-rule.ts';
+import { type AlertChoice, DEFAULT_ALERT, pendingError, withinError } from '../../shared/forecast/alert-rule.ts';
+import type { SeriesLabels } from '../../shared/forecast/alert-summary.ts';
 import { breachKindOf } from '../../shared/forecast/example-signals.ts';
-import { ruleEditorUrl } from '../../shared/host/links.ts';
 import type { PanelRequest } from '../../shared/host/panels.ts';
 import { whyNot } from '../../shared/host/user.ts';
 import { ChoiceBox } from '../../shared/ui/ChoiceBox.tsx';
 import { SettledInput } from '../../shared/ui/SettledInput.tsx';
+import { AlertPlaceFields } from './AlertPlaceFields.tsx';
 import { AlertPreview } from './AlertPreview.tsx';
+import { OpenRuleEditor } from './OpenRuleEditor.tsx';
 import { readDuration } from './page-query.ts';
+import { useAlertPlace } from './use-alert-place.ts';
 
 interface Props {
   panel: PanelRequest;
+  /** Of every series of the forecast. */
+  labels: readonly SeriesLabels[];
   onClose: () => void;
 }
 
@@ -25,31 +24,27 @@ const WITHIN = ['6h', '1d', '2d', '4d', '7d', '14d', '30d'];
 const PENDING = ['1m', '5m', '15m', '1h'];
 
 /** When an alert is to fire, what it would have done, and the way to Grafana's rule editor. */
-export function AlertDrawer({ panel, onClose }: Props) {
+export function AlertDrawer({ panel, labels, onClose }: Props) {
   const [choice, setChoice] = useState<AlertChoice>(() => usualChoice(panel));
-  const { expr, direction = 'up' } = panel.fields;
-  const wrong = withinError(choice, panel.fields.horizon);
-  const defaults = ruleDefaults(panel, choice, { title: panel.title, kind: breachKindOf({ expr, direction }) });
+  const where = useAlertPlace();
+  const { expr, direction = 'up', horizon } = panel.fields;
+  const { interval } = where.place;
+  const wrong = { within: withinError(choice, horizon), pending: pendingError(choice, interval) };
+  const isRight = wrong.within === undefined && wrong.pending === undefined;
+  const subject = { title: panel.title, kind: breachKindOf({ expr, direction }), labels };
   return (
     <Drawer title="Create alert" subtitle={panel.title} size="md" onClose={onClose}>
       <Stack direction="column" gap={3}>
         <Text color="secondary">
           One alert for each series whose predicted chance of reaching its capacity is above the threshold.
         </Text>
-        <ChoiceFields choice={choice} wrong={wrong} onChange={(patch) => setChoice({ ...choice, ...patch })} />
-        {wrong === undefined && pendingError(choice) === undefined && (
-          <>
-            {whyNot('alert.preview') === undefined && <AlertPreview panel={panel} choice={choice} />}
-            <Text color="secondary">
-              Grafana&apos;s editor takes over name, label and pending period. It does not take over the query: choose
-              Breach there, enter the same signal, capacity and window, and the threshold as the condition.
-            </Text>
-            <div>
-              <LinkButton icon="bell" href={ruleEditorUrl(defaults)}>
-                Open rule editor
-              </LinkButton>
-            </div>
-          </>
+        <div>
+          <ChoiceFields choice={choice} wrong={wrong} onChange={(patch) => setChoice({ ...choice, ...patch })} />
+          <AlertPlaceFields choice={where} />
+        </div>
+        {isRight && <OpenRuleEditor panel={panel} choice={choice} subject={subject} where={where} />}
+        {isRight && !where.isLoading && whyNot('alert.preview') === undefined && (
+          <AlertPreview panel={panel} choice={choice} interval={interval} />
         )}
       </Stack>
     </Drawer>
@@ -58,7 +53,7 @@ export function AlertDrawer({ panel, onClose }: Props) {
 
 interface FieldsProps {
   choice: AlertChoice;
-  wrong: string | undefined;
+  wrong: { readonly within: string | undefined; readonly pending: string | undefined };
   onChange: (patch: Partial<AlertChoice>) => void;
 }
 
@@ -82,8 +77,8 @@ function ChoiceFields({ choice, wrong, onChange }: FieldsProps) {
         label="Within"
         description="The capacity is reached within this time; at most the horizon."
         htmlFor={`${id}-within`}
-        invalid={wrong !== undefined}
-        error={wrong}
+        invalid={wrong.within !== undefined}
+        error={wrong.within}
       >
         <ChoiceBox
           id={`${id}-within`}
@@ -97,8 +92,8 @@ function ChoiceFields({ choice, wrong, onChange }: FieldsProps) {
         label="For"
         description="How long the chance has to stay above the threshold."
         htmlFor={`${id}-for`}
-        invalid={pendingError(choice) !== undefined}
-        error={pendingError(choice)}
+        invalid={wrong.pending !== undefined}
+        error={wrong.pending}
       >
         <ChoiceBox
           id={`${id}-for`}

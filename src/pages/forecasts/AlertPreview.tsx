@@ -15,6 +15,8 @@ import { ProgressBar } from '../../shared/ui/ProgressBar.tsx';
 interface Props {
   panel: PanelRequest;
   choice: AlertChoice;
+  /** How often the rule is evaluated. */
+  interval: string;
 }
 
 /** Series that are shown; the others are counted. */
@@ -22,9 +24,9 @@ const MOST_SERIES = 10;
 const SETTLE_MS = 400;
 
 /** How often the rule would have fired in the last 30 days, and when. */
-export function AlertPreview({ panel, choice }: Props) {
+export function AlertPreview({ panel, choice, interval }: Props) {
   const [share, setShare] = useState(0);
-  const asked = useSettled(JSON.stringify(previewRequest(panel, choice)));
+  const asked = useSettled(JSON.stringify(previewRequest(panel, choice, interval)));
   const call = useMemo(
     () => ({ ...(JSON.parse(asked) as ReturnType<typeof previewRequest>), onProgress: setShare }),
     [asked]

@@ -6,15 +6,18 @@ import { copyPanel, type PanelRequest, panelRange, toPanel } from '../../shared/
 import { whyNotInHost } from '../../shared/host/user.ts';
 import { ReasonedButton } from '../../shared/ui/ReasonedButton.tsx';
 import { useUrlWord } from '../../shared/ui/use-url-word.ts';
+import type { SeriesLabels } from '../../shared/forecast/alert-summary.ts';
 import { AlertDrawer } from './AlertDrawer.tsx';
 
 interface Props {
   panel: PanelRequest;
+  /** Of every series of the forecast. */
+  labels: readonly SeriesLabels[];
   nowMs: number;
 }
 
 /** What can be made of a forecast elsewhere in Grafana. */
-export function ForecastActions({ panel, nowMs }: Props) {
+export function ForecastActions({ panel, labels, nowMs }: Props) {
   const [drawer, openDrawer] = useUrlWord('drawer');
   // Not in the URL: closing it after the host has gone to the dashboard must not lead back here.
   const [isAdding, setAdding] = useState(false);
@@ -67,7 +70,9 @@ export function ForecastActions({ panel, nowMs }: Props) {
           />
         </Modal>
       )}
-      {drawer === 'alert' && whyNoAlert(panel) === undefined && <AlertDrawer panel={panel} onClose={close} />}
+      {drawer === 'alert' && whyNoAlert(panel) === undefined && (
+        <AlertDrawer panel={panel} labels={labels} onClose={close} />
+      )}
     </>
   );
 }

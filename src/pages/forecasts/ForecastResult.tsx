@@ -37,6 +37,7 @@ interface Props {
 /** The answer: one series with everything about it, and the others to choose from. */
 export function ForecastResult({ answer, query, panel, isLoading, onChoose, onExclusions }: Props) {
   const outlooks = useMemo(() => toOutlooks(answer), [answer]);
+  const labels = useMemo(() => answer.forecast.series.map((series) => series.labels), [answer]);
   const chosen = chosenOutlook(outlooks, query.series);
   const notices = noticesOf(answer, chosen);
   const hint = servedHint(answer, query.model);
@@ -46,7 +47,7 @@ export function ForecastResult({ answer, query, panel, isLoading, onChoose, onEx
   const exclusion = useExclusion(query.exclusions, onExclusions, answer.nowMs);
   return (
     <Stack direction="column" gap={2}>
-      <ForecastActions panel={panel} nowMs={answer.nowMs} />
+      <ForecastActions panel={panel} labels={labels} nowMs={answer.nowMs} />
       {chosen === undefined ? null : (
         <ChosenSeries outlook={chosen} {...{ kind, unit, moment, isLoading, exclusion, hint }} />
       )}

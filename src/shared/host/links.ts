@@ -16,8 +16,13 @@ export function exploreUrl(query: SourcedQuery): string {
 
 /** The rule editor, filled in. */
 export function ruleEditorUrl(defaults: object): string {
+  return locationUtil.assureBaseUrl(ruleEditorPath(defaults));
+}
+
+/** The same for the router. */
+export function ruleEditorPath(defaults: object): string {
   const params = new URLSearchParams({ defaults: JSON.stringify(defaults) });
-  return locationUtil.assureBaseUrl(`/alerting/new/alerting?${params.toString()}`);
+  return `/alerting/new/alerting?${params.toString()}`;
 }
 
 /** The configuration page of a data source. */

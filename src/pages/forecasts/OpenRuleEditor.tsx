@@ -1,0 +1,52 @@
+import { locationService } from '@grafana/runtime';
+import { LinkButton, Stack } from '@grafana/ui';
+import { useCommand } from '../../shared/api/use-command.ts';
+import { type AlertChoice, type AlertSubject, ruleDefaults, ruleTitle } from '../../shared/forecast/alert-rule.ts';
+import type { AlertFolder } from '../../shared/forecast/alert-place.ts';
+import { createAlertFolder } from '../../shared/host/alert-folders.ts';
+import { ruleEditorPath, ruleEditorUrl } from '../../shared/host/links.ts';
+import type { PanelRequest } from '../../shared/host/panels.ts';
+import { FailedCommand } from '../../shared/ui/FailedCommand.tsx';
+import { ReasonedButton } from '../../shared/ui/ReasonedButton.tsx';
+import type { PlaceChoice } from './use-alert-place.ts';
+
+interface Props {
+  panel: PanelRequest;
+  choice: AlertChoice;
+  subject: AlertSubject;
+  where: PlaceChoice;
+}
+
+/** The way to Grafana's rule editor, with everything filled in; a folder that does not exist yet is created first. */
+export function OpenRuleEditor({ panel, choice, subject, where }: Props) {
+  const create = useCommand();
+  const { folder } = where.place;
+  const title = ruleTitle(subject, choice, where.titles);
+  const defaultsIn = (chosen: AlertFolder | undefined) =>
+    ruleDefaults(panel, choice, subject, { ...where.place, folder: chosen, title });
+  if (folder?.uid !== '') {
+    return (
+      <div>
+        <LinkButton icon="bell" href={ruleEditorUrl(defaultsIn(folder))} disabled={where.isLoading}>
+          Open rule editor
+        </LinkButton>
+      </div>
+    );
+  }
+  const createAndOpen = async () => {
+    const created = await createAlertFolder(folder.title);
+    locationService.push(ruleEditorPath(defaultsIn(created)));
+  };
+  return (
+    <Stack direction="column" gap={1} alignItems="flex-start">
+      <ReasonedButton
+        icon="bell"
+        reason={create.isRunning ? 'Creating the folder.' : undefined}
+        onClick={() => create.run(createAndOpen)}
+      >
+        Create folder and open rule editor
+      </ReasonedButton>
+      <FailedCommand command={create} />
+    </Stack>
+  );
+}

@@ -2,10 +2,12 @@ import { availableParallelism } from 'node:os';
 import { getAsset, isSea } from 'node:sea';
 import type { EngineConfig } from '#contract/engine-config.ts';
 import type { SourceSettings } from '#contract/settings.ts';
+import { ReplayStore } from './app/alert-preview/replay-store.ts';
 import type { Logger } from './app/context.ts';
 import type { Engine } from './app/engine.ts';
 import type { AnomalyDeps } from './app/anomaly/anomaly-query.ts';
 import { detectionCodec } from './app/anomaly/detect-signal.ts';
+import { fingerprint } from './app/fingerprint.ts';
 import { ForecastCache } from './app/forecast-cache.ts';
 import type { ForecastDeps, Source } from './app/forecast-signal.ts';
 import { checkHealth } from './app/health.ts';
@@ -87,7 +89,10 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
   metrics.watch('jobs_waiting', 'Jobs that wait or run.', () => queue.depth());
   const probe = { probeStore: () => store.database.probe(), pingWorkers: () => pingWorkers(pool) };
   const health: Engine['checkHealth'] = ({ ctx, source }) => checkHealth(ctx, source, probe);
-  const router = createRouter({ ...refresh, advice, anomaly, checkHealth: health });
+  const code = workerSource();
+  // While the code may change under the feet of a running store, nothing is kept.
+  const replayStore = 'code' in code ? new ReplayStore(store.blobs, clock, fingerprint(code.code)) : undefined;
+  const router = createRouter({ ...refresh, advice, anomaly, checkHealth: health, replayStore });
   return {
     forecast,
     advice,

@@ -14,6 +14,7 @@ import type {
   SeriesReader,
 } from '../../pkg/backend/app/ports/series-reader.ts';
 import { signalCodec } from '../../pkg/backend/app/signal-codec.ts';
+import { replayOrigins } from '../../pkg/backend/compute/replay-origins.ts';
 import type { Breach } from '../../pkg/model/forecast/breach.ts';
 import type { Forecast, ForecastOutcome, ForecastRequest } from '../../pkg/model/forecast/types.ts';
 
@@ -156,6 +157,13 @@ export function fakeEngine() {
     },
     detect: async (_ctx, requests) => requests.map(detect),
     recommend: async (_ctx, tasks) => tasks.map(runTuning),
+    replay: async (_ctx, tasks) => {
+      const forecast = (request: ForecastRequest) => {
+        asked.push(request);
+        return model.forecast(request);
+      };
+      return tasks.map((task) => replayOrigins(task, { forecast, breach: (one) => model.breach(one) }));
+    },
   };
   const deps: ForecastDeps = {
     clock,

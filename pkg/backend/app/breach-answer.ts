@@ -16,6 +16,14 @@ export interface MissingBreach {
   readonly reason: string;
 }
 
+/** The distribution, chance within the query's window, and days to the median; `undefined`: not within the horizon. */
+interface Answered {
+  readonly kind: 'breach';
+  readonly breach: Breach;
+  readonly probability: number;
+  readonly days: number | undefined;
+}
+
 /** When one series is likely to cross its capacity. */
 export interface SeriesBreach {
   /** Unique within the answer. */
@@ -24,15 +32,8 @@ export interface SeriesBreach {
   /** Latest value of the signal. */
   readonly current: number | undefined;
   readonly capacity: number | undefined;
-  /** The distribution, chance within the query's window, and days to the median; or why there is none. */
-  readonly answer:
-    | {
-        readonly kind: 'breach';
-        readonly breach: Breach;
-        readonly probability: number;
-        readonly days: number | undefined;
-      }
-    | MissingBreach;
+  /** What there is to say, or why there is nothing. */
+  readonly answer: Answered | MissingBreach;
   readonly notices: readonly string[];
 }
 
@@ -78,11 +79,21 @@ export function breachAnswer(
     const reason = 'No capacity value has labels that fit this series.';
     return { ...base, answer: { kind: 'no-capacity', reason }, notices };
   }
+  return { ...base, answer: { kind: 'breach', ...standingAt(distribution, current, plan, atMs, withinMs) }, notices };
+}
+
+/** A distribution as it stands at a time, the chance of a breach within the window, and days to the median. */
+export function standingAt(
+  distribution: Breach,
+  current: number | undefined,
+  plan: Pick<ForecastPlan, 'originMs' | 'stepMs'>,
+  atMs: number,
+  withinMs: number
+): Omit<Answered, 'kind'> {
   // A current value that is not beyond capacity proves that no breach has come since the origin.
   const breach = current === undefined ? distribution : givenNoBreachYet(distribution, plan, atMs);
   const days = breach.medianMs === undefined ? undefined : Math.max(0, breach.medianMs - atMs) / DAY_MS;
-  const probability = probabilityBy(breach, plan, atMs + withinMs);
-  return { ...base, answer: { kind: 'breach', breach, probability, days }, notices };
+  return { breach, probability: probabilityBy(breach, plan, atMs + withinMs), days };
 }
 
 /** The number that an alert rule sees of a series; `undefined`: it has no row. */

@@ -11,7 +11,7 @@ import type { CacheResult, ForecastCache } from './forecast-cache.ts';
 import type { ForecastPlan, PlannedFields } from './plan.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Compute } from './ports/compute.ts';
-import type { GridSeries, RangeAnswer, SeriesReader } from './ports/series-reader.ts';
+import type { GridSeries, Labels, RangeAnswer, SeriesReader } from './ports/series-reader.ts';
 
 /** One series of a signal with its forecast. */
 export interface SignalSeries {
@@ -172,10 +172,12 @@ export async function forecastSeries(
   fields: SignalFields,
   plan: ForecastPlan
 ): Promise<readonly SignalSeries[]> {
-  const calendar = toCalendar(fields);
   const outcomes = await workers.forecast(
     ctx,
-    histories.map((series) => ({ ...toRequest(series, fields, plan), ...calendar }))
+    histories.map((series) => ({
+      ...modelRequest(series.labels, fields, plan),
+      series: { startMs: series.startMs, stepMs: series.stepMs, values: series.values },
+    }))
   );
   return histories.map((history, i) => ({
     history,
@@ -202,14 +204,15 @@ export function boundsOf({ lowerBound, upperBound }: Pick<SignalFields, 'lowerBo
   };
 }
 
-function toRequest(series: GridSeries, fields: SignalFields, plan: ForecastPlan): ForecastRequest {
+/** Everything that is asked of the model about a series with these labels, but its history. */
+export function modelRequest(labels: Labels, fields: SignalFields, plan: ForecastPlan): Omit<ForecastRequest, 'series'> {
   return {
-    series: { startMs: series.startMs, stepMs: series.stepMs, values: series.values },
     horizon: plan.horizonSteps,
     levels: fields.levels,
     bounds: boundsOf(fields),
     model: fields.model,
-    seed: seedOf(JSON.stringify(Object.entries(series.labels).sort())),
+    seed: seedOf(JSON.stringify(Object.entries(labels).sort())),
+    ...toCalendar(fields),
   };
 }
 

@@ -6,14 +6,16 @@ import type { ForecastOutcome, ForecastRequest } from '#model/forecast/types.ts'
 import { recommendVolume } from '#model/tuning/recommend-volume.ts';
 import { recommend } from '#model/tuning/recommend.ts';
 import type { Recommendation } from '#model/tuning/types.ts';
-import type { BreachTask, TuningTask } from '../app/ports/compute.ts';
+import type { BreachTask, ReplayedOrigin, ReplayTask, TuningTask } from '../app/ports/compute.ts';
+import { replayOrigins } from './replay-origins.ts';
 
-/** Work that a worker does; every task is a list, so that few messages carry many series. */
+/** Work that a worker does; every task carries much, so that there are few messages. */
 export type Task =
   | { readonly kind: 'forecast'; readonly requests: readonly ForecastRequest[] }
   | { readonly kind: 'breach'; readonly tasks: readonly BreachTask[] }
   | { readonly kind: 'detect'; readonly requests: readonly DetectRequest[] }
   | { readonly kind: 'recommend'; readonly tasks: readonly TuningTask[] }
+  | { readonly kind: 'replay'; readonly task: ReplayTask }
   | { readonly kind: 'ping' };
 
 /** The result of a {@link Task}, in the order of its list. */
@@ -22,6 +24,7 @@ export type TaskResult =
   | { readonly kind: 'breach'; readonly breaches: readonly Breach[] }
   | { readonly kind: 'detect'; readonly outcomes: readonly DetectOutcome[] }
   | { readonly kind: 'recommend'; readonly recommendations: readonly (readonly Recommendation[])[] }
+  | { readonly kind: 'replay'; readonly origins: readonly ReplayedOrigin[] }
   | { readonly kind: 'ping' };
 
 /** Runs a task to its end on this thread. */
@@ -35,6 +38,8 @@ export function runTask(task: Task): TaskResult {
       return { kind: 'detect', outcomes: task.requests.map(detect) };
     case 'recommend':
       return { kind: 'recommend', recommendations: task.tasks.map(runTuning) };
+    case 'replay':
+      return { kind: 'replay', origins: replayOrigins(task.task, { forecast, breach: runBreach }) };
     case 'ping':
       return { kind: 'ping' };
   }

@@ -18,6 +18,15 @@ export function createWorkerCompute(pool: WorkerPool, clock: Clock): Compute {
       const results = await runInChunks(pool, clock, ctx, requests, toTask);
       return results.flatMap((result) => expectKind(result, 'forecast').outcomes);
     },
+    replay: async (ctx, tasks) => {
+      const results = await runAll(
+        pool,
+        clock,
+        ctx,
+        tasks.map((task): Task => ({ kind: 'replay', task }))
+      );
+      return results.map((result) => expectKind(result, 'replay').origins);
+    },
     breach: async (ctx, tasks) => {
       const toTask = (chunk: typeof tasks): Task => ({ kind: 'breach', tasks: chunk });
       const results = await runInChunks(pool, clock, ctx, tasks, toTask);
@@ -57,18 +66,22 @@ export async function pingWorkers(
   }
 }
 
-/** The first failure ends the rest, since nobody would use it. */
-async function runInChunks<T>(
+function runInChunks<T>(
   pool: WorkerPool,
   clock: Clock,
   ctx: Context,
   items: readonly T[],
   toTask: (chunk: readonly T[]) => Task
 ): Promise<TaskResult[]> {
+  return runAll(pool, clock, ctx, chunksOf(items).map(toTask));
+}
+
+/** The first failure ends the rest, since nobody would use it. */
+async function runAll(pool: WorkerPool, clock: Clock, ctx: Context, tasks: readonly Task[]): Promise<TaskResult[]> {
   const urgency = ctx.background === true ? 'background' : 'asked';
   const time = limitedTime(ctx, clock);
   try {
-    return await Promise.all(chunksOf(items).map((chunk) => pool.run(time.signal, toTask(chunk), urgency)));
+    return await Promise.all(tasks.map((task) => pool.run(time.signal, task, urgency)));
   } catch (thrown) {
     time.abort(toHeadroomError(thrown));
     throw thrown;

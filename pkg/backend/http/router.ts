@@ -20,6 +20,7 @@ import { type RefreshDeps, requestRefresh, toRefreshPayload } from '../app/refre
 import { ReplayCache } from '../app/alert-preview/preview.ts';
 import type { AnomalyDeps } from '../app/anomaly/anomaly-query.ts';
 import type { MakeDeps } from '../app/tuning/make.ts';
+import type { ReplayStore } from '../app/alert-preview/replay-store.ts';
 import { breachToJson, forecastToJson } from '../app/wire.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { anomalyRoutes } from './anomaly-routes.ts';
@@ -33,6 +34,8 @@ export interface RouterDeps extends RefreshDeps {
   readonly queue: JobQueue;
   readonly advice: MakeDeps;
   readonly anomaly: AnomalyDeps;
+  /** Absent where replays are not to outlive the process. */
+  readonly replayStore?: ReplayStore | undefined;
   readonly checkHealth: (scope: { ctx: Context; source: Source }) => Promise<HealthReport>;
 }
 
@@ -64,7 +67,7 @@ export function createRouter(deps: RouterDeps): Hono<RouteEnv> {
   storedForecastRoutes(app, deps);
   recommendationRoutes(app, deps.advice);
   anomalyRoutes(app, deps.anomaly);
-  alertRoutes(app, { forecast: deps.forecast, replays: new ReplayCache() });
+  alertRoutes(app, { forecast: deps.forecast, replays: new ReplayCache(), store: deps.replayStore });
   return app;
 }
 

@@ -37,28 +37,30 @@ export function useAlertPlace(): PlaceChoice {
   const [chosenGroup, setGroup] = useState<string>();
   const [listing] = useState({ limit: MOST_FOLDERS });
   const found = useAnswer(listing, listAlertFolders);
-  const folder = useMemo(() => {
-    const listed = found.answer ?? [];
-    return (
-      listed.find(({ uid }) => uid === chosenUid) ??
-      firstFolder(listed, found.answer !== undefined && mayCreateFolder())
-    );
-  }, [found.answer, chosenUid]);
+  const folder = useMemo(() => chosenFolder(found.answer, chosenUid), [found.answer, chosenUid]);
   const inside = useAnswer(folder === undefined || folder.uid === '' ? undefined : folder, readFolderRules);
-  const isReading = inside.isLoading;
-  const groups = groupChoices(isReading ? [] : (inside.answer?.groups ?? []), newGroupInterval());
-  const group = groups.find(({ name }) => name === chosenGroup) ?? firstGroup(groups);
+  const rules = inside.isLoading ? undefined : inside.answer;
+  const groups = groupChoices(rules?.groups ?? [], newGroupInterval());
   return {
-    isLoading: found.isLoading || isReading,
-    failure: found.error === undefined ? inside.error?.message : found.error.message,
+    isLoading: found.isLoading || inside.isLoading,
+    failure: (found.error ?? inside.error)?.message,
     folders: found.answer ?? [],
     groups,
-    titles: inside.answer?.titles ?? [],
-    place: { folder, group: group?.name ?? '', interval: group?.interval ?? newGroupInterval() },
+    titles: rules?.titles ?? [],
+    place: { folder, ...chosenPlace(groups, chosenGroup) },
     chooseFolder: (uid) => {
       setFolder(uid);
       setGroup(undefined);
     },
     chooseGroup: setGroup,
   };
+}
+
+function chosenFolder(folders: readonly AlertFolder[] | undefined, uid: string | undefined): AlertFolder | undefined {
+  return folders?.find((folder) => folder.uid === uid) ?? (folders && firstFolder(folders, mayCreateFolder()));
+}
+
+function chosenPlace(groups: readonly AlertGroup[], name: string | undefined): Omit<AlertPlace, 'folder'> {
+  const group = groups.find((one) => one.name === name) ?? firstGroup(groups);
+  return { group: group?.name ?? '', interval: group?.interval ?? newGroupInterval() };
 }

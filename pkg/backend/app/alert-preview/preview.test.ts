@@ -10,6 +10,7 @@ import { contextOf, expectError } from '../ports/kit.contract.ts';
 import type { InstantValue, Labels, RangeAnswer, RangeRequest } from '../ports/series-reader.ts';
 import { alertValue } from '../breach-answer.ts';
 import { type PreviewDeps, previewAlert, ReplayCache } from './preview.ts';
+import { ReplayStore } from './replay-store.ts';
 import { replayRule } from './rule-state.ts';
 
 const MINUTE = 60_000;
@@ -126,12 +127,19 @@ describe('the preview of an alert rule', { timeout: 60_000 }, () => {
   it('reads the history once, then answers other thresholds without reading or forecasting', async () => {
     const first = await preview(requestOf());
     const [reads, forecasts] = [engine.reader.ranges.length, engine.asked.length];
+    expect(engine.asked.every(({ levels }) => levels.length === 0)).toBe(true);
     expect(reads).toBe(3);
     expect(forecasts).toBeLessThanOrEqual(2 * (4 * 24 + 1));
     engine.clock.advance(10 * MINUTE);
     const other = await preview(requestOf({ threshold: 0.999, for: '0s' }, { legendFormat: '{{volume}}' }));
     expect([engine.reader.ranges.length, engine.asked.length]).toEqual([reads, forecasts]);
     expect(other.untilMs).toBe(first.untilMs);
+    const shorter = requestOf({}, { within: '6h' });
+    const byVolume = await evaluateRule(shorter, first);
+    const asked = engine.asked.length;
+    const { series } = await preview(shorter);
+    expect(new Map(series.map(({ labels, firings }) => [labels['volume'], firings]))).toEqual(byVolume);
+    expect(engine.asked).toHaveLength(asked);
     expect((await preview(requestOf({ threshold: 1 }))).fired).toBe(0);
   });
 
@@ -148,7 +156,7 @@ describe('the preview of an alert rule', { timeout: 60_000 }, () => {
       answers.push(await previewAlert(ctx, engine.source, slow, requestOf()));
     } while (answers.at(-1)?.complete !== true);
     expect(answers.length).toBeGreaterThan(1);
-    expect(answers[0]).toMatchObject({ complete: false, fired: null, series: [], progress: { total: 97 } });
+    expect(answers[0]).toMatchObject({ complete: false, fired: null, series: [], progress: { total: 2 * 97 } });
     const done = answers.map(({ progress }) => progress.done);
     expect(done).toEqual([...new Set(done)].sort((a, b) => a - b));
     expect(answers.at(-1)).toEqual(whole);
@@ -163,12 +171,12 @@ describe('the preview of an alert rule', { timeout: 60_000 }, () => {
       ...engine.deps,
       compute: {
         ...compute,
-        forecast: (as: typeof ctx, requests: Parameters<typeof compute.forecast>[1]) => {
+        replay: (as: typeof ctx, tasks: Parameters<typeof compute.replay>[1]) => {
           if (as.signal === aborter.signal) {
             aborter.abort();
             return Promise.reject(giveUp);
           }
-          return compute.forecast(as, requests);
+          return compute.replay(as, tasks);
         },
       },
     };
@@ -183,10 +191,11 @@ describe('the preview of an alert rule', { timeout: 60_000 }, () => {
   });
 
   it('refuses what would take minutes before it makes a forecast', async () => {
-    const error = await expectError(preview(requestOf({ days: 30 }, { model: 'ensemble' })), 'too_large');
-    expect(error.message).toContain('2 series at 721 steps');
+    const long = requestOf({ days: 30 }, { model: 'ensemble', step: '10m' });
+    const error = await expectError(preview(long), 'too_large');
+    expect(error.message).toContain('2 series at 4320 steps');
     expect(error.remedy).toContain('model auto');
-    await expectError(preview(requestOf({ days: 30, interval: '5m' }, { step: '5m' })), 'too_large');
+    await expectError(preview(requestOf({ days: 30, interval: '4m' }, { step: '4m' })), 'too_large');
     expect(engine.asked).toEqual([]);
   });
 
@@ -223,6 +232,42 @@ describe('the preview of an alert rule', { timeout: 60_000 }, () => {
     expect(notices.join()).toContain('stored forecast "Volumes" (model ensemble)');
     const same = requestOf({ days: 1 }, { model: 'ensemble' });
     expect((await previewAlert(ctx, engine.source, withStored, same)).notices).toEqual([]);
+  });
+
+  describe('after a restart', () => {
+    const storeOf = (models: string) => new ReplayStore(engine.blobs, engine.clock, models);
+    const restarted = (models: string) => ({
+      forecast: engine.deps,
+      replays: new ReplayCache(),
+      store: storeOf(models),
+    });
+
+    it('makes only the forecasts that are new', async () => {
+      const whole = await previewAlert(ctx, engine.source, restarted('1'), requestOf());
+      const forecasts = engine.asked.length;
+      expect(await previewAlert(ctx, engine.source, restarted('1'), requestOf())).toEqual(whole);
+      expect(engine.asked).toHaveLength(forecasts);
+      engine.clock.advance(3 * HOUR);
+      nowMs = engine.clock.now() - 3 * HOUR; // the past stays as it was
+      const later = await previewAlert(ctx, engine.source, restarted('1'), requestOf());
+      expect(engine.asked.length - forecasts).toBe(2 * 3);
+      expect(later).toEqual(await previewAlert(ctx, engine.source, deps, requestOf()));
+    });
+
+    it('forgets what other models, other samples or another capacity gave', async () => {
+      await previewAlert(ctx, engine.source, restarted('1'), requestOf());
+      const forecasts = engine.asked.length;
+      await previewAlert(ctx, engine.source, restarted('2'), requestOf());
+      expect(engine.asked).toHaveLength(2 * forecasts);
+      await previewAlert(ctx, engine.source, restarted('1'), requestOf({}, { capacity: '150' }));
+      expect(engine.asked.length).toBeGreaterThan(2 * forecasts);
+    });
+
+    it('does without a store that fails', async () => {
+      engine.blobs.failure = new Error('disk full');
+      const answer = await previewAlert(ctx, engine.source, restarted('1'), requestOf());
+      expect(answer).toEqual(await preview(requestOf()));
+    });
   });
 
   it('is for editors', async () => {

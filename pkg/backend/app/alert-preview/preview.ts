@@ -6,7 +6,8 @@ import { fingerprint } from '../fingerprint.ts';
 import type { ForecastDeps, Source } from '../forecast-signal.ts';
 import { planForecast } from '../plan.ts';
 import { nameSeries } from '../series-names.ts';
-import { Replay } from './replay.ts';
+import { Replay, type ReplayedSeries } from './replay.ts';
+import type { ReplayStore } from './replay-store.ts';
 import type { Times } from './replay-values.ts';
 import { replayRule } from './rule-state.ts';
 
@@ -15,8 +16,8 @@ const DAY = 24 * HOUR;
 /** A call answers with what it has by then; the next one goes on. */
 const BUDGET_MS = 4_000;
 const SENDING_MS = 500;
-/** Numbers that finished and unfinished replays may hold in all, 8 bytes each. */
-const MAX_KEPT_VALUES = 4_000_000;
+/** Numbers that finished and unfinished replays may hold in all, 8 bytes each; the newest one is kept in any case. */
+const MAX_KEPT_VALUES = 8_000_000;
 
 /** Replays that were asked for recently, finished or not. A moved threshold needs no other replay. */
 export class ReplayCache {
@@ -49,10 +50,10 @@ export class ReplayCache {
 
   private async shrink(): Promise<void> {
     let kept = 0;
+    const newest = [...this.replays.values()].at(-1);
     for (const [key, opening] of [...this.replays].reverse()) {
-      const { series, times } = await opening;
-      kept += series.length * times.count;
-      if (kept > MAX_KEPT_VALUES) {
+      kept += (await opening).size;
+      if (kept > MAX_KEPT_VALUES && opening !== newest) {
         this.replays.delete(key);
       }
     }
@@ -63,6 +64,8 @@ export class ReplayCache {
 export interface PreviewDeps {
   readonly forecast: ForecastDeps;
   readonly replays: ReplayCache;
+  /** Absent where nothing outlives the process. */
+  readonly store?: ReplayStore | undefined;
 }
 
 /**
@@ -82,10 +85,12 @@ export async function previewAlert(
   const { clock } = deps.forecast;
   const startedMs = clock.now();
   const times = timesOf(request, startedMs);
-  const { format: _format, legendFormat: _legend, ...numbers } = request.query;
+  const { format: _format, legendFormat: _legend, within: _within, ...numbers } = request.query;
   const key = fingerprint([ctx.org, ctx.source, source.identity, numbers, times]);
   const patient = { ...ctx, background: true };
-  const replay = await deps.replays.get(key, () => Replay.open(patient, source.reader, request.query, times));
+  const { reader, identity } = source;
+  const scope = { reader, identity, store: deps.store, query: request.query, times };
+  const replay = await deps.replays.get(key, () => Replay.open(patient, scope));
   const untilMs = Math.min(startedMs + BUDGET_MS, ctx.deadlineMs - SENDING_MS);
   while (!replay.isComplete && clock.now() < untilMs) {
     await advance(patient, deps, key, replay);
@@ -132,7 +137,7 @@ async function servingNotices(
 function toResponse(request: AlertPreviewRequest, replay: Replay, notices: readonly string[]): AlertPreviewResponse {
   const { firstMs, intervalMs, count } = replay.times;
   const series = replay.isComplete ? firingSeries(request, replay) : [];
-  const empty = replay.series.length === 0 ? ['The expression gave no series in these days.'] : [];
+  const empty = replay.seriesCount === 0 ? ['The expression gave no series in these days.'] : [];
   return {
     fromMs: firstMs,
     untilMs: firstMs + (count - 1) * intervalMs,
@@ -141,17 +146,23 @@ function toResponse(request: AlertPreviewRequest, replay: Replay, notices: reado
     progress: replay.progress,
     fired: replay.isComplete ? series.reduce((sum, { firings }) => sum + firings.length, 0) : null,
     series,
-    seriesCount: replay.series.length,
+    seriesCount: replay.seriesCount,
     notices: [...notices, ...empty],
   };
 }
 
-function firingSeries(request: AlertPreviewRequest, { series, hasRows, times }: Replay): AlertPreviewSeriesJson[] {
+function firingSeries(request: AlertPreviewRequest, replay: Replay): AlertPreviewSeriesJson[] {
   const { query, threshold, condition, noDataState } = request;
+  const { times } = replay;
+  const all = replay.seriesWithin(query.within);
   const rule = { threshold, condition, noDataState, forMs: request.for, intervalMs: times.intervalMs };
-  const all = series.map(({ labels }) => labels);
-  const names = nameSeries(all, query.legendFormat, query.expr);
-  return series
+  const hasRows = evaluationsWithRows(all, times);
+  const names = nameSeries(
+    all.map(({ labels }) => labels),
+    query.legendFormat,
+    query.expr
+  );
+  return all
     .map(({ labels, values }, i) => ({
       name: names[i] ?? query.expr,
       labels,
@@ -159,4 +170,15 @@ function firingSeries(request: AlertPreviewRequest, { series, hasRows, times }: 
     }))
     .filter(({ firings }) => firings.length > 0)
     .sort((a, b) => b.firings.length - a.firings.length);
+}
+
+/** 1 where an evaluation had a row for any series. */
+function evaluationsWithRows(all: readonly ReplayedSeries[], { count }: Times): Uint8Array {
+  const hasRows = new Uint8Array(count);
+  for (const { values } of all) {
+    values.forEach((value, i) => {
+      hasRows[i] = hasRows[i] === 1 || !Number.isNaN(value) ? 1 : 0;
+    });
+  }
+  return hasRows;
 }

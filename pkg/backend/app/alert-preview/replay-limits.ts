@@ -2,23 +2,36 @@ import { HeadroomError } from '#contract/errors.ts';
 import type { BreachQuery } from '#contract/query.ts';
 import type { Times } from './replay-values.ts';
 
-/** Forecasts of the quick models from a month of hours, about 10 ms of CPU each. */
+/** Distributions are kept of each: about a kilobyte. */
 const MAX_FORECASTS = 20_000;
+/** The work of one replay, in milliseconds of CPU. */
+const MAX_WORK_MS = 20 * 60_000;
+/** A forecast of a model from a month of hours, in milliseconds of CPU. */
+const COSTS_MS = { auto: 4, ensemble: 150, others: 15 };
 const USUAL_POINTS = 720;
-/** How many forecasts of the quick models one of another model costs. */
-const COST_OF_ENSEMBLE = 40;
-const COST_OF_OTHERS = 4;
 /** Numbers of all series at all evaluations, 8 bytes each. */
 const MAX_VALUES = 2_000_000;
-/** Breach distributions of one batch of steps, about 10 ms of CPU each. */
-const MAX_TASKS = 4_000;
+/** Cases beyond one a forecast, about 3 ms of CPU each. */
+const MAX_MORE_CASES = 10_000;
 
-/** Throws `too_large` when a replay would take minutes or too much memory. */
-export function requireAffordableReplay(
-  model: BreachQuery['model'],
-  { series, steps, points, times }: { series: number; steps: number; points: number; times: Times }
-): void {
-  const most = Math.floor(MAX_FORECASTS / costOf(model) / Math.max(1, points / USUAL_POINTS));
+/** What a replay would take. */
+interface Size {
+  readonly series: number;
+  readonly steps: number;
+  /** Points that each forecast learns from. */
+  readonly points: number;
+  readonly times: Times;
+}
+
+/** Milliseconds of CPU that one forecast of a replay takes, roughly. */
+export function forecastCost(model: BreachQuery['model'], points: number): number {
+  const cost = model === 'auto' || model === 'ensemble' ? COSTS_MS[model] : COSTS_MS.others;
+  return cost * Math.max(1, points / USUAL_POINTS);
+}
+
+/** Throws `too_large` when a replay would take too long or too much memory. */
+export function requireAffordableReplay(model: BreachQuery['model'], { series, steps, points, times }: Size): void {
+  const most = Math.floor(Math.min(MAX_FORECASTS, MAX_WORK_MS / forecastCost(model, points)));
   if (series * steps > most) {
     throw new HeadroomError(
       'too_large',
@@ -42,18 +55,11 @@ export function requireAffordableReplay(
 }
 
 /** Throws `too_large` when the capacity is another one at nearly every evaluation. */
-export function requireFewTasks(tasks: number): void {
-  if (tasks > MAX_TASKS) {
+export function requireFewCases(cases: number, forecasts: number): void {
+  if (cases > 2 * forecasts + MAX_MORE_CASES) {
     throw new HeadroomError('too_large', 'The capacity changes too often to replay the rule.', {
       field: 'capacity',
       remedy: 'Choose a longer interval, or a capacity that changes rarely, such as one that is rounded.',
     });
   }
-}
-
-function costOf(model: BreachQuery['model']): number {
-  if (model === 'auto') {
-    return 1;
-  }
-  return model === 'ensemble' ? COST_OF_ENSEMBLE : COST_OF_OTHERS;
 }

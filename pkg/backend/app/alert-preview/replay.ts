@@ -1,23 +1,20 @@
 import type { BreachQuery } from '#contract/query.ts';
-import { alertValue, breachAnswer, breachCase, type BreachCase } from '../breach-answer.ts';
-import { LEVELS } from '../breach-query.ts';
+import { standingAt } from '../breach-answer.ts';
 import type { Context } from '../context.ts';
-import { forecastSeries, type SignalSeries } from '../forecast-signal.ts';
-import { type ForecastPlan, planForecast } from '../plan.ts';
-import type { BreachTask, Compute } from '../ports/compute.ts';
+import { fingerprint } from '../fingerprint.ts';
+import { modelRequest } from '../forecast-signal.ts';
+import type { Compute, ReplayedOrigin, ReplayTask } from '../ports/compute.ts';
 import type { GridSeries, Labels, SeriesReader } from '../ports/series-reader.ts';
-import { requireAffordableReplay, requireFewTasks } from './replay-limits.ts';
-import { readCapacities, readCurrents, type Times, type ValueAt, type ValuesOf } from './replay-values.ts';
+import { casesOf, type SeriesCases } from './replay-cases.ts';
+import { forecastCost, requireAffordableReplay, requireFewCases } from './replay-limits.ts';
+import { contentName, type KeptOrigins, type ReplayStore } from './replay-store.ts';
+import { readCapacities, readCurrents, type Times } from './replay-values.ts';
+import { type Stretch, stretchesOf } from './stretches.ts';
 
-/** Forecasts that are made together, enough for every worker. */
-const FORECASTS_A_BATCH = 32;
-
-/** Evaluations that share a forecast, because the grid did not move on between them. */
-interface Stretch {
-  readonly plan: ForecastPlan;
-  readonly first: number;
-  readonly last: number;
-}
+/** A task keeps its worker from somebody who waits for no longer than this, in milliseconds of CPU. */
+const TASK_MS = 50;
+/** Tasks that are given out together, enough for every worker. */
+const TASKS_A_BATCH = 8;
 
 /** One series as a rule saw it. */
 export interface ReplayedSeries {
@@ -26,187 +23,223 @@ export interface ReplayedSeries {
   readonly values: Float64Array;
 }
 
-interface Inputs {
-  readonly histories: readonly GridSeries[];
-  readonly capacities: readonly ValueAt[];
-  readonly currents: readonly ValueAt[];
+/** One series on its way. */
+interface Row extends SeriesCases {
+  readonly labels: Labels;
+  readonly history: GridSeries;
+  /** Answers by stretch; `null`: not yet. */
+  readonly answers: (ReplayedOrigin | null)[];
+  readonly contents: readonly string[];
+  readonly key: string;
+}
+
+/** Neighbouring stretches of one series. */
+interface Job {
+  readonly row: Row;
+  readonly stretches: readonly number[];
+}
+
+/** Where a replay reads from, what it may look up, and what it is about. */
+export interface ReplayScope {
+  readonly reader: SeriesReader;
+  readonly identity: string;
+  readonly store: ReplayStore | undefined;
+  readonly query: BreachQuery;
+  readonly times: Times;
 }
 
 /**
- * What a breach query would have answered at each evaluation of a rule in the past. Reads everything once, forecasts
- * once for each step of the grid, and asks for a breach distribution only where it would be another one.
+ * What a breach query would have answered at each evaluation of a rule in the past, the model trained anew at each step
+ * of the grid. Reads everything once, forecasts once for each step, and asks for a breach distribution only where it
+ * would be another one. The window of the probability plays no part until {@link seriesWithin}.
  */
 export class Replay {
   readonly times: Times;
-  readonly series: readonly ReplayedSeries[];
-  /** 1 where an evaluation had a row for any series. */
-  readonly hasRows: Uint8Array;
   private readonly query: BreachQuery;
   private readonly stretches: readonly Stretch[];
-  private inputs: Inputs | undefined;
+  private readonly rows: readonly Row[];
+  private readonly jobs: readonly Job[];
+  private readonly store: ReplayStore | undefined;
   private next = 0;
+  private told: { readonly withinMs: number; readonly series: readonly ReplayedSeries[] } | undefined;
 
-  private constructor(query: BreachQuery, times: Times, stretches: readonly Stretch[], inputs: Inputs) {
-    this.query = query;
-    this.times = times;
+  private constructor(scope: ReplayScope, stretches: readonly Stretch[], rows: readonly Row[]) {
+    this.times = scope.times;
+    this.query = scope.query;
+    this.store = scope.store;
     this.stretches = stretches;
-    this.inputs = inputs;
-    this.hasRows = new Uint8Array(times.count);
-    this.series = inputs.histories.map(({ labels }) => ({ labels, values: new Float64Array(times.count).fill(NaN) }));
+    this.rows = rows;
+    this.jobs = rows.flatMap((row) => jobsOf(row, jobSize(scope.query, stretches)));
   }
 
   /** Reads what the replay needs; throws `too_large` when it would be too much. */
-  static async open(ctx: Context, reader: SeriesReader, query: BreachQuery, times: Times): Promise<Replay> {
+  static async open(ctx: Context, scope: ReplayScope): Promise<Replay> {
+    const { reader, query, times } = scope;
     const stretches = stretchesOf(query, times);
     const [first, last] = [stretches[0], stretches.at(-1)];
     if (first === undefined || last === undefined) {
-      return new Replay(query, times, [], { histories: [], capacities: [], currents: [] });
+      return new Replay(scope, [], []);
     }
     const { expr, aggregate } = query;
     const { trainingStartMs: startMs, stepMs } = first.plan;
     const request = { expr, aggregate, stepMs, startMs, endMs: last.plan.originMs };
     const histories = (await reader.readRange(ctx, request)).series;
-    const points = (first.plan.originMs - startMs) / stepMs;
-    requireAffordableReplay(query.model, { series: histories.length, steps: stretches.length, points, times });
+    requireAffordableReplay(query.model, {
+      series: histories.length,
+      steps: stretches.length,
+      points: pointsOf(first),
+      times,
+    });
     const [capacities, currents] = await Promise.all([
       readCapacities(ctx, reader, query.capacity, times),
       readCurrents(ctx, reader, expr, times),
     ]);
-    const all = (valuesOf: ValuesOf) => histories.map(({ labels }) => valuesOf(labels));
-    return new Replay(query, times, stretches, {
-      histories,
-      capacities: all(capacities),
-      currents: all(currents),
+    const rows = histories.map((history) => {
+      const values = { capacity: capacities(history.labels), current: currents(history.labels) };
+      return rowOf(scope, stretches, history, casesOf(query, stretches, times, values));
     });
+    const cases = rows.reduce((sum, row) => sum + row.cases.reduce((more, some) => more + some.length, 0), 0);
+    requireFewCases(cases, rows.length * stretches.length);
+    await Promise.all(rows.map((row) => recall(ctx, scope.store, row)));
+    return new Replay(scope, stretches, rows);
   }
 
-  /** Steps of the grid that are done, and all of them. */
+  /** Forecasts that are done, and all of them. */
   get progress(): { readonly done: number; readonly total: number } {
-    return { done: this.next, total: this.stretches.length };
+    const left = this.jobs.slice(this.next).reduce((sum, { stretches }) => sum + stretches.length, 0);
+    const total = this.rows.length * this.stretches.length;
+    return { done: total - left, total };
   }
 
   get isComplete(): boolean {
-    return this.next >= this.stretches.length;
+    return this.next >= this.jobs.length;
+  }
+
+  /** Series that are replayed. */
+  get seriesCount(): number {
+    return this.rows.length;
+  }
+
+  /** Numbers that it holds, 8 bytes each, roughly. */
+  get size(): number {
+    const steps = this.stretches[0]?.plan.horizonSteps ?? 0;
+    return this.rows.length * (this.stretches.length * (steps + pointsOf(this.stretches[0])) + this.times.count);
   }
 
   /** Replays some more steps of the grid. */
   async advance(ctx: Context, compute: Compute): Promise<void> {
-    const { inputs, next } = this;
-    if (inputs === undefined || this.isComplete) {
-      return;
-    }
-    const size = Math.max(1, Math.ceil(FORECASTS_A_BATCH / Math.max(1, this.series.length)));
-    const batch = this.stretches.slice(next, next + size);
-    const forecasts = await Promise.all(batch.map((stretch) => this.forecast(ctx, compute, stretch, inputs)));
-    await this.answer(ctx, compute, batch, forecasts, inputs);
-    this.next = next + batch.length;
-    if (this.isComplete) {
-      this.inputs = undefined;
-    }
-  }
-
-  /** Forecasts as of one step; `undefined` for a series that had no samples in the training window. */
-  private async forecast(
-    ctx: Context,
-    compute: Compute,
-    { plan }: Stretch,
-    { histories }: Inputs
-  ): Promise<readonly (SignalSeries | undefined)[]> {
-    const windows = histories.map((history) => windowOf(history, plan));
-    const present = windows.filter((window) => window !== undefined);
-    const fields = { ...this.query, levels: LEVELS };
-    const made = (await forecastSeries(ctx, compute, present, fields, plan))[Symbol.iterator]();
-    return windows.map((window) => (window === undefined ? undefined : made.next().value));
-  }
-
-  private async answer(
-    ctx: Context,
-    compute: Compute,
-    batch: readonly Stretch[],
-    forecasts: readonly (readonly (SignalSeries | undefined)[])[],
-    inputs: Inputs
-  ): Promise<void> {
-    const tasks = new TaskList();
-    const asked = batch.flatMap((stretch, i) =>
-      (forecasts[i] ?? []).flatMap((series, row) =>
-        series === undefined ? [] : this.ask(stretch, series, row, inputs, tasks)
-      )
+    const batch = this.jobs.slice(this.next, this.next + TASKS_A_BATCH);
+    const answers = await compute.replay(
+      ctx,
+      batch.map((job) => this.taskOf(job))
     );
-    requireFewTasks(tasks.all.length);
-    const breaches = await compute.breach(ctx, tasks.all);
-    for (const { row, evaluation, one, plan, task } of asked) {
-      const atMs = this.times.firstMs + evaluation * this.times.intervalMs;
-      const distribution = task === undefined ? undefined : breaches[task];
-      const value = alertValue(breachAnswer(one, distribution, plan, atMs, this.query.within), this.query.measure);
-      if (value !== undefined) {
-        this.series[row]!.values[evaluation] = value;
-        this.hasRows[evaluation] = 1;
+    batch.forEach(({ row, stretches }, i) =>
+      stretches.forEach((stretch, j) => {
+        row.answers[stretch] = answers[i]?.[j];
+      })
+    );
+    this.next += batch.length;
+    await this.keep(ctx, batch);
+  }
+
+  /** What the rule saw of each series when its window is this long. Complete replays only. */
+  seriesWithin(withinMs: number): readonly ReplayedSeries[] {
+    if (this.told?.withinMs !== withinMs) {
+      this.told = { withinMs, series: this.rows.map((row) => this.valuesOf(row, withinMs)) };
+    }
+    return this.told.series;
+  }
+
+  private taskOf({ row, stretches }: Job): ReplayTask {
+    const plan = this.stretches[stretches[0]!]!.plan;
+    const { levels: _, ...request } = modelRequest(row.labels, { ...this.query, levels: [] }, plan);
+    return {
+      history: row.history,
+      request,
+      direction: this.query.direction,
+      origins: stretches.map((stretch) => ({
+        ...windowOf(row.history, this.stretches[stretch]!),
+        cases: row.cases[stretch]!,
+      })),
+    };
+  }
+
+  /** Keeps the series that are now complete. */
+  private async keep(ctx: Context, batch: readonly Job[]): Promise<void> {
+    const done = new Set(batch.map(({ row }) => row).filter(({ answers }) => !answers.includes(null)));
+    await Promise.all(
+      [...done].map(async ({ key, contents, answers }) => {
+        const origins: KeptOrigins = new Map(contents.map((content, i) => [content, answers[i] ?? undefined]));
+        await this.store?.save(ctx, key, origins);
+      })
+    );
+  }
+
+  private valuesOf(row: Row, withinMs: number): ReplayedSeries {
+    const { firstMs, intervalMs, count } = this.times;
+    const values = new Float64Array(count).fill(NaN);
+    this.stretches.forEach(({ plan, first, last }, stretch) => {
+      const breaches = row.answers[stretch];
+      for (let i = first; i <= last; i++) {
+        const place = row.caseAt[i]!;
+        const distribution = breaches?.[place];
+        if (distribution !== undefined) {
+          const { current } = row.cases[stretch]![place]!;
+          const told = standingAt(distribution, current, plan, firstMs + i * intervalMs, withinMs);
+          values[i] = (this.query.measure === 'probability' ? told.probability : told.days) ?? NaN;
+        }
       }
-    }
-  }
-
-  /** The cases of one series over the evaluations of a stretch. */
-  private ask({ plan, first, last }: Stretch, series: SignalSeries, row: number, inputs: Inputs, tasks: TaskList) {
-    const asked: { row: number; evaluation: number; one: BreachCase; plan: ForecastPlan; task: number | undefined }[] =
-      [];
-    const known = new Map<string, number>();
-    for (let evaluation = first; evaluation <= last; evaluation++) {
-      const values = { capacity: inputs.capacities[row]?.(evaluation), current: inputs.currents[row]?.(evaluation) };
-      const one = breachCase(series, '', values, this.query.direction);
-      const atMs = this.times.firstMs + evaluation * this.times.intervalMs;
-      const isExact = this.query.measure === 'days' && atMs === plan.originMs;
-      asked.push({ row, evaluation, one, plan, task: one.task && tasks.place(one.task, known, isExact) });
-    }
-    return asked;
+    });
+    return { labels: row.labels, values };
   }
 }
 
-/** Tasks for the workers, equal ones once. */
-class TaskList {
-  readonly all: BreachTask[] = [];
+function rowOf(scope: ReplayScope, stretches: readonly Stretch[], history: GridSeries, known: SeriesCases): Row {
+  const { within: _within, format: _format, legendFormat: _legend, capacity: _capacity, ...numbers } = scope.query;
+  const windows = stretches.map((stretch) => windowOf(history, stretch));
+  return {
+    labels: history.labels,
+    history,
+    ...known,
+    answers: windows.map(({ isEmpty }) => (isEmpty ? undefined : null)),
+    contents: windows.map(({ from, to }, i) =>
+      contentName(stretches[i]!.plan.originMs, history.values.subarray(from, to), known.names[i]!)
+    ),
+    key: fingerprint([scope.identity, numbers, history.labels]),
+  };
+}
 
-  /** Index of a task that gives the answer of this one; `known` are those of the same forecast. */
-  place(task: BreachTask, known: Map<string, number>, isExact: boolean): number {
-    const key = keyOf(task, isExact);
-    const found = known.get(key);
-    if (found !== undefined) {
-      return found;
+/** Fills in what an earlier replay found out. */
+async function recall(ctx: Context, store: ReplayStore | undefined, { key, contents, answers }: Row): Promise<void> {
+  const kept = await store?.load(ctx, key);
+  contents.forEach((content, stretch) => {
+    if (kept?.has(content) === true) {
+      answers[stretch] = kept.get(content);
     }
-    const index = this.all.push(task) - 1;
-    known.set(key, index);
-    return index;
-  }
+  });
 }
 
-/**
- * The latest value decides whether the breach has come already. Else it moves crossings within the first step only,
- * which changes no probability, and days to the median at the origin itself alone.
- */
-function keyOf({ capacity, current, direction }: BreachTask, isExact: boolean): string {
-  if (current === undefined) {
-    return `${capacity} none`;
+/** What is left of a series, in pieces that are short enough. */
+function jobsOf(row: Row, size: number): Job[] {
+  const open = row.answers.flatMap((answer, stretch) => (answer === null ? [stretch] : []));
+  const jobs: Job[] = [];
+  for (let at = 0; at < open.length; at += size) {
+    jobs.push({ row, stretches: open.slice(at, at + size) });
   }
-  const isOver = direction === 'up' ? current >= capacity : current <= capacity;
-  return isOver ? `${capacity} over` : `${capacity} ${isExact ? current : 'within'}`;
+  return jobs;
 }
 
-function stretchesOf(query: BreachQuery, { firstMs, intervalMs, count }: Times): readonly Stretch[] {
-  const stretches: { plan: ForecastPlan; first: number; last: number }[] = [];
-  for (let i = 0; i < count; i++) {
-    const atMs = firstMs + i * intervalMs;
-    const stretch = stretches.at(-1);
-    if (stretch !== undefined && atMs < stretch.plan.originMs + stretch.plan.stepMs) {
-      stretch.last = i;
-    } else {
-      stretches.push({ plan: planForecast(query, { fromMs: 0, toMs: atMs }, atMs), first: i, last: i });
-    }
-  }
-  return stretches;
+function jobSize({ model }: BreachQuery, [first]: readonly Stretch[]): number {
+  return Math.max(1, Math.floor(TASK_MS / forecastCost(model, pointsOf(first))));
 }
 
-/** The part of a long history that a query at the plan's origin would have read; `undefined` when it is empty. */
-function windowOf({ labels, startMs, stepMs, values }: GridSeries, plan: ForecastPlan): GridSeries | undefined {
+function pointsOf(stretch: Stretch | undefined): number {
+  return stretch === undefined ? 0 : (stretch.plan.originMs - stretch.plan.trainingStartMs) / stretch.plan.stepMs;
+}
+
+/** The part of a long history that a query at the plan's origin would have read. */
+function windowOf({ startMs, stepMs, values }: GridSeries, { plan }: Stretch) {
   const from = (plan.trainingStartMs - startMs) / stepMs;
-  const window = values.slice(from, from + (plan.originMs - plan.trainingStartMs) / stepMs + 1);
-  return window.every(Number.isNaN) ? undefined : { labels, startMs: plan.trainingStartMs, stepMs, values: window };
+  const to = from + (plan.originMs - plan.trainingStartMs) / stepMs + 1;
+  return { from, to, isEmpty: values.subarray(from, to).every(Number.isNaN) };
 }

@@ -3,6 +3,7 @@ import type { Forecast, ForecastOutcome, ForecastRequest } from '#model/forecast
 import type { PriceBook } from '#contract/price-book.ts';
 import type { DetectOutcome, DetectRequest } from '#model/anomaly/types.ts';
 import type { Recommendation, Volume, Workload } from '#model/tuning/types.ts';
+import type { RegularSeries } from '#model/series/regular-series.ts';
 import type { Context } from '../context.ts';
 
 /** The arguments of one breach distribution. */
@@ -29,6 +30,28 @@ export interface TuningTask {
   };
 }
 
+/** One series as of several origins in the past. */
+export interface ReplayTask {
+  /** The history in which every window lies. */
+  readonly history: RegularSeries;
+  /** Everything of a forecast but its series; no bands, since nobody sees them. */
+  readonly request: Omit<ForecastRequest, 'series' | 'levels'>;
+  readonly direction: 'up' | 'down';
+  readonly origins: readonly ReplayOrigin[];
+}
+
+/** What was known at one origin. */
+export interface ReplayOrigin {
+  /** The training window: indices of the history, the second one excluded. */
+  readonly from: number;
+  readonly to: number;
+  /** Capacities and latest values for which to ask. */
+  readonly cases: readonly Pick<BreachTask, 'capacity' | 'current'>[];
+}
+
+/** The distributions of one origin in the order of its cases; `undefined`: no forecast could be made. */
+export type ReplayedOrigin = readonly Breach[] | undefined;
+
 /**
  * Runs model work away from the thread that answers requests. Answers come in the order of the requests; one series
  * that fails fails alone, as `not-enough-data` never, but by a rejected call with `internal`.
@@ -39,4 +62,9 @@ export interface Compute {
   detect(ctx: Context, requests: readonly DetectRequest[]): Promise<readonly DetectOutcome[]>;
   /** Advice of each task, in no particular order within it. */
   recommend(ctx: Context, tasks: readonly TuningTask[]): Promise<readonly (readonly Recommendation[])[]>;
+  /**
+   * Forecasts and breaches of the past in one go, the same numbers as from {@link forecast} and {@link breach}; a task is
+   * never split, so keep it short.
+   */
+  replay(ctx: Context, tasks: readonly ReplayTask[]): Promise<readonly (readonly ReplayedOrigin[])[]>;
 }

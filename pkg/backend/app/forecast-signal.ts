@@ -143,7 +143,9 @@ async function compute(
   plan: ForecastPlan
 ): Promise<SignalForecast> {
   const answer = await readHistory(ctx, reader, fields, plan);
-  requireQuick(ctx, fields, answer.series);
+  if (ctx.background !== true) {
+    requireQuick(fields, answer.series.length);
+  }
   return { series: await forecastSeries(ctx, workers, answer.series, fields, plan), notices: answer.notices };
 }
 
@@ -185,12 +187,12 @@ export async function forecastSeries(
   }));
 }
 
-/** Somebody who waits for an answer should not wait for all models of many series. */
-function requireQuick(ctx: Context, { model }: SignalFields, { length }: readonly GridSeries[]): void {
-  if (model === 'ensemble' && ctx.background !== true && length > MAX_ASKED_ENSEMBLES) {
+/** Throws `too_large` when somebody would wait for all models of many series. */
+export function requireQuick({ model }: Pick<SignalFields, 'model'>, series: number): void {
+  if (model === 'ensemble' && series > MAX_ASKED_ENSEMBLES) {
     throw new HeadroomError(
       'too_large',
-      `The ensemble of ${length} series takes too long to wait for (limit ${MAX_ASKED_ENSEMBLES}).`,
+      `The ensemble of ${series} series takes too long to wait for (limit ${MAX_ASKED_ENSEMBLES}).`,
       { field: 'model', remedy: 'Store it as a forecast, narrow the expression, or choose the model auto.' }
     );
   }
@@ -205,7 +207,11 @@ export function boundsOf({ lowerBound, upperBound }: Pick<SignalFields, 'lowerBo
 }
 
 /** Everything that is asked of the model about a series with these labels, but its history. */
-export function modelRequest(labels: Labels, fields: SignalFields, plan: ForecastPlan): Omit<ForecastRequest, 'series'> {
+export function modelRequest(
+  labels: Labels,
+  fields: SignalFields,
+  plan: ForecastPlan
+): Omit<ForecastRequest, 'series'> {
   return {
     horizon: plan.horizonSteps,
     levels: fields.levels,

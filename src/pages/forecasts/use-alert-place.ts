@@ -6,6 +6,7 @@ import {
   type AlertPlace,
   firstFolder,
   firstGroup,
+  type FolderRules,
   groupChoices,
 } from '../../shared/forecast/alert-place.ts';
 import {
@@ -16,6 +17,7 @@ import {
 } from '../../shared/host/alert-folders.ts';
 
 const MOST_FOLDERS = 1_000;
+const NO_RULES: FolderRules = { groups: [], titles: [] };
 
 /** Where a rule may go and what is chosen. */
 export interface PlaceChoice {
@@ -38,15 +40,15 @@ export function useAlertPlace(): PlaceChoice {
   const [listing] = useState({ limit: MOST_FOLDERS });
   const found = useAnswer(listing, listAlertFolders);
   const folder = useMemo(() => chosenFolder(found.answer, chosenUid), [found.answer, chosenUid]);
-  const inside = useAnswer(folder === undefined || folder.uid === '' ? undefined : folder, readFolderRules);
-  const rules = inside.isLoading ? undefined : inside.answer;
-  const groups = groupChoices(rules?.groups ?? [], newGroupInterval());
+  const inside = useAnswer(folder?.uid ? folder : undefined, readFolderRules);
+  const rules = (inside.isLoading ? undefined : inside.answer) ?? NO_RULES;
+  const groups = groupChoices(rules.groups, newGroupInterval());
   return {
     isLoading: found.isLoading || inside.isLoading,
     failure: (found.error ?? inside.error)?.message,
     folders: found.answer ?? [],
     groups,
-    titles: rules?.titles ?? [],
+    titles: rules.titles,
     place: { folder, ...chosenPlace(groups, chosenGroup) },
     chooseFolder: (uid) => {
       setFolder(uid);

@@ -191,11 +191,26 @@ describe('the preview of an alert rule', { timeout: 60_000 }, () => {
   });
 
   it('refuses what would take minutes before it makes a forecast', async () => {
-    const long = requestOf({ days: 30 }, { model: 'ensemble', step: '10m' });
+    const long = requestOf({ days: 30, interval: '5m' }, { model: 'ensemble', step: '5m' });
     const error = await expectError(preview(long), 'too_large');
-    expect(error.message).toContain('2 series at 4320 steps');
+    expect(error.message).toContain('2 series at 8640 steps');
     expect(error.remedy).toContain('model auto');
     await expectError(preview(requestOf({ days: 30, interval: '4m' }, { step: '4m' })), 'too_large');
+    expect(engine.asked).toEqual([]);
+  });
+
+  it('refuses an ensemble that nobody stored and the rule could not wait for', async () => {
+    const twoSeries = engine.reader.readRange.bind(engine.reader);
+    const many = Array.from({ length: 6 }, (_, i) => `${i}`);
+    engine.reader.readRange = async (as: unknown, request: RangeRequest) => {
+      const { series, notices } = await twoSeries(as, request);
+      return {
+        series: many.flatMap((rack) => series.map((one) => ({ ...one, labels: { ...one.labels, rack } }))),
+        notices,
+      };
+    };
+    const error = await expectError(preview(requestOf({ days: 1 }, { model: 'ensemble' })), 'too_large');
+    expect(error.message).toContain('ensemble of 12 series');
     expect(engine.asked).toEqual([]);
   });
 
@@ -230,8 +245,10 @@ describe('the preview of an alert rule', { timeout: 60_000 }, () => {
     const withStored = { ...deps, forecast: { ...engine.deps, stored: { find: () => Promise.resolve(found) } } };
     const { notices } = await previewAlert(ctx, engine.source, withStored, requestOf({ days: 1 }));
     expect(notices.join()).toContain('stored forecast "Volumes" (model ensemble)');
+    expect(notices.join()).toContain('trains the model auto at each step');
     const same = requestOf({ days: 1 }, { model: 'ensemble' });
-    expect((await previewAlert(ctx, engine.source, withStored, same)).notices).toEqual([]);
+    const [notice] = (await previewAlert(ctx, engine.source, withStored, same)).notices;
+    expect(notice).toContain('trains that model at each step');
   });
 
   describe('after a restart', () => {

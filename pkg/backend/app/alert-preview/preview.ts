@@ -3,7 +3,7 @@ import { toHeadroomError } from '#contract/errors.ts';
 import { checkBreachQuery, LEVELS } from '../breach-query.ts';
 import { authorize, type Context } from '../context.ts';
 import { fingerprint } from '../fingerprint.ts';
-import type { ForecastDeps, Source } from '../forecast-signal.ts';
+import { type ForecastDeps, requireQuick, type Source, type StoredAnswer } from '../forecast-signal.ts';
 import { planForecast } from '../plan.ts';
 import { nameSeries } from '../series-names.ts';
 import { Replay, type ReplayedSeries } from './replay.ts';
@@ -91,11 +91,15 @@ export async function previewAlert(
   const { reader, identity } = source;
   const scope = { reader, identity, store: deps.store, query: request.query, times };
   const replay = await deps.replays.get(key, () => Replay.open(patient, scope));
+  const stored = await storedForecast(ctx, source, deps.forecast, request);
+  if (stored === undefined) {
+    requireQuick(request.query, replay.seriesCount); // the rule would be refused as well
+  }
   const untilMs = Math.min(startedMs + BUDGET_MS, ctx.deadlineMs - SENDING_MS);
   while (!replay.isComplete && clock.now() < untilMs) {
     await advance(patient, deps, key, replay);
   }
-  return toResponse(request, replay, await servingNotices(ctx, source, deps.forecast, request));
+  return toResponse(request, replay, servingNotices(request, stored));
 }
 
 /** Whoever gave up on a shared step does not take the others along. */
@@ -118,20 +122,27 @@ function timesOf({ interval, days }: AlertPreviewRequest, nowMs: number): Times 
   return { firstMs: lastMs - (count - 1) * interval, intervalMs: interval, count };
 }
 
-async function servingNotices(
+/** The stored forecast that will answer the rule. */
+function storedForecast(
   ctx: Context,
   source: Source,
-  deps: ForecastDeps,
+  { clock, stored }: ForecastDeps,
   { query }: AlertPreviewRequest
-): Promise<string[]> {
-  const nowMs = deps.clock.now();
+): Promise<StoredAnswer | undefined> | undefined {
+  const nowMs = clock.now();
   const plan = planForecast(query, { fromMs: 0, toMs: nowMs }, nowMs);
-  const stored = await deps.stored?.find(ctx, source, { ...query, levels: LEVELS }, plan);
-  return stored === undefined || stored.model === query.model
-    ? []
-    : [
-        `The rule will be answered by the stored forecast "${stored.name}" (model ${stored.model}); this preview replays the model ${query.model}.`,
-      ];
+  return stored?.find(ctx, source, { ...query, levels: LEVELS }, plan);
+}
+
+/** A stored forecast is trained on a schedule of its own, and what it knew in the past is not kept. */
+function servingNotices({ query }: AlertPreviewRequest, stored: StoredAnswer | undefined): string[] {
+  if (stored === undefined) {
+    return [];
+  }
+  const replayed = stored.model === query.model ? 'that model' : `the model ${query.model}`;
+  return [
+    `The rule will be answered by the stored forecast "${stored.name}" (model ${stored.model}), trained on its schedule; this preview trains ${replayed} at each step instead.`,
+  ];
 }
 
 function toResponse(request: AlertPreviewRequest, replay: Replay, notices: readonly string[]): AlertPreviewResponse {

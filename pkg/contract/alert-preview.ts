@@ -4,7 +4,6 @@ import { breachQuerySchema } from './query.ts';
 import type { JsonNumber } from './rest.ts';
 
 const SECOND = 1_000;
-const HOUR = 3_600_000;
 const DAY = 86_400_000;
 
 /** `POST /v1/alert-preview`: a breach query and the rule on it. */
@@ -21,7 +20,7 @@ export const alertPreviewSchema = z.strictObject({
   for: durationField({ min: 0, max: 7 * DAY })
     .prefault('1m')
     .meta({ title: 'Pending period', description: 'How long the condition must hold before the rule fires.' }),
-  interval: durationField({ min: 10 * SECOND, max: HOUR })
+  interval: durationField({ min: 10 * SECOND, max: DAY })
     .prefault('1m')
     .meta({ title: 'Evaluation interval', description: 'How often the rule is evaluated.' }),
   days: z.number().int().min(1).max(30).default(30).meta({ title: 'Days', description: 'How far back to look.' }),

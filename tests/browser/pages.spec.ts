@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { chartOf, seriousFindings, sidewaysScroll, test } from './fixtures.ts';
 import { urls } from './urls.ts';
 
@@ -24,6 +24,21 @@ async function withGrafanaApi(page: Page, source: object): Promise<unknown[]> {
   await page.route('**/api/datasources', (route) => {
     created.push(route.request().postDataJSON());
     return route.fulfill({ json: { datasource: { uid: 'headroom' } } });
+  });
+  return created;
+}
+
+const OPS = { uid: 'ops', title: 'Ops' };
+
+/** Answers Grafana's own API of folders and rules. @returns the folders that are created */
+async function withAlertFolders(page: Page, folders: object[], groups: object = {}): Promise<unknown[]> {
+  const created: unknown[] = [];
+  await page.route('**/api/search*', (route) => route.fulfill({ json: folders }));
+  await page.route('**/api/ruler/**', (route) => route.fulfill({ json: groups }));
+  await page.route('**/api/folders', (route) => {
+    const body = route.request().postDataJSON() as { title: string };
+    created.push(body);
+    return route.fulfill({ json: { uid: 'new', ...body } });
   });
   return created;
 }
@@ -134,11 +149,29 @@ test.describe('settings', () => {
 });
 
 test.describe('create alert', () => {
-  test('says what the rule would have done, and opens the rule editor with it', async ({ page }) => {
-    await open(page, urls().host, 'forecasts/new');
+  /** The rule that the editor would open with. */
+  async function ruleOf(drawer: Locator) {
+    const href = (await drawer.getByRole('link', { name: 'Open rule editor' }).getAttribute('href')) ?? '';
+    const { searchParams, pathname } = new URL(href, 'http://grafana');
+    expect(pathname).toBe('/alerting/new/alerting');
+    return JSON.parse(searchParams.get('defaults') ?? '{}') as {
+      name: string;
+      folder?: object;
+      group?: string;
+      queries: Array<{ model: { expression?: string } }>;
+    };
+  }
+
+  async function openDrawer(page: Page, params: Record<string, string> = {}): Promise<Locator> {
+    await open(page, urls().host, 'forecasts/new', params);
     await page.getByRole('button', { name: 'Volumes' }).click();
     await page.getByRole('button', { name: 'Create alert' }).click();
-    const drawer = page.getByRole('dialog');
+    return page.getByRole('dialog').first();
+  }
+
+  test('says what the rule would have done, and opens the rule editor with it', async ({ page }) => {
+    await withAlertFolders(page, [OPS]);
+    const drawer = await openDrawer(page);
     await expect(drawer.getByRole('heading', { name: /^Would (not )?have fired/ })).toBeVisible({ timeout: 45_000 });
     await expect(page).toHaveURL(/drawer=alert/);
     // Grafana's drawer names its inner dialog, not the outer one.
@@ -146,13 +179,91 @@ test.describe('create alert', () => {
     expect(findings.filter((finding) => !finding.endsWith('.rc-drawer-content'))).toEqual([]);
     await drawer.getByLabel(/^Threshold/).fill('70');
     await drawer.getByLabel(/^Threshold/).press('Enter');
-    const href = (await drawer.getByRole('link', { name: 'Open rule editor' }).getAttribute('href')) ?? '';
-    const { searchParams, pathname } = new URL(href, 'http://grafana');
-    expect(pathname).toBe('/alerting/new/alerting');
-    const rule = JSON.parse(searchParams.get('defaults') ?? '{}') as { queries: Array<{ model: object }> };
-    expect(rule.queries[0]?.model).toMatchObject({ queryType: 'breach', within: '4d', measure: 'probability' });
-    expect(rule.queries[1]?.model).toMatchObject({ conditions: [{ evaluator: { type: 'gt', params: [0.7] } }] });
+    const rule = await ruleOf(drawer);
+    expect(rule).toMatchObject({ folder: OPS, group: 'Headroom forecasts' });
+    expect(JSON.parse(rule.queries[0]?.model.expression ?? '')).toMatchObject({
+      expr: expect.stringContaining('used_bytes'),
+      within: '4d',
+      measure: 'probability',
+    });
+    expect(rule.queries[2]?.model).toMatchObject({ conditions: [{ evaluator: { type: 'gt', params: [0.7] } }] });
   });
+
+  test('goes to a group of the folder at its interval, under a name of its own', async ({ page }) => {
+    await withAlertFolders(page, [OPS], {
+      Ops: [
+        { name: 'Written', interval: '5m', rules: [{ grafana_alert: { title: 'x', provenance: 'file' } }] },
+        {
+          name: 'Slow',
+          interval: '10m',
+          rules: [{ grafana_alert: { title: 'Volumes: likely to be full within 4 days' } }],
+        },
+      ],
+    });
+    const drawer = await openDrawer(page);
+    const group = drawer.getByRole('combobox', { name: /^Evaluation group/ });
+    await group.click();
+    await expect(page.getByRole('option')).toHaveText([/^Headroom forecasts · every 1m/, /^Slow · every 10m/]);
+    await page.getByRole('option', { name: /^Slow/ }).click();
+    await expect(drawer.getByText('The rule is evaluated every 10m.')).toBeVisible();
+    await expect(drawer.getByText('0s, or at least the evaluation interval, 10m.')).toBeVisible();
+    await expect(drawer.getByRole('button', { name: 'Open rule editor' })).toHaveAttribute('aria-disabled', 'true');
+    const pending = drawer.getByRole('combobox', { name: /^For / });
+    await pending.fill('15m');
+    await pending.press('Enter');
+    expect(await ruleOf(drawer)).toMatchObject({
+      name: 'Volumes: likely to be full within 4 days (2)',
+      group: 'Slow',
+      evaluateFor: '15m',
+    });
+  });
+
+  test('the preview is stopped and resumed', async ({ page }) => {
+    await withAlertFolders(page, [OPS]);
+    await page.route('**/v1/alert-preview', async (route) => {
+      const json = { complete: false, progress: { done: 1, total: 4 }, fired: null, series: [], notices: [] };
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await route.fulfill({ json });
+    });
+    const drawer = await openDrawer(page);
+    await expect(
+      drawer.getByRole('progressbar', { name: /^Replaying the last 30 days, about \d+ s left$/ })
+    ).toHaveAttribute('aria-valuenow', '25');
+    await drawer.getByRole('button', { name: 'Stop preview' }).click();
+    await expect(drawer.getByText('Preview stopped.')).toBeVisible();
+    await page.unroute('**/v1/alert-preview');
+    await drawer.getByRole('button', { name: 'Resume preview' }).click();
+    await expect(drawer.getByRole('heading', { name: /^Would (not )?have fired/ })).toBeVisible({ timeout: 45_000 });
+  });
+
+  test('a folder that does not exist yet is created on the way', async ({ page }) => {
+    const created = await withAlertFolders(page, []);
+    const drawer = await openDrawer(page);
+    await expect(drawer.getByRole('combobox', { name: /^Folder/ })).toHaveValue('Headroom (new)');
+    await drawer.getByRole('button', { name: 'Create folder and open rule editor' }).click();
+    await expect.poll(() => created).toEqual([{ title: 'Headroom' }]);
+  });
+
+  test.describe('where Grafana lists no folders', () => {
+    test.use({ expectedErrors: [/404/, /500/] });
+
+    test('leaves the folder to the rule editor', async ({ page }) => {
+      await page.route('**/api/search*', (route) => route.fulfill({ status: 500, json: { message: 'no' } }));
+      const drawer = await openDrawer(page);
+      await expect(drawer.getByText('Choose one in the rule editor.')).toBeVisible();
+      expect(await ruleOf(drawer)).not.toHaveProperty('folder');
+    });
+  });
+
+  for (const theme of ['light', 'dark']) {
+    test(`fits into 800 px in the ${theme} theme`, async ({ page }) => {
+      await withAlertFolders(page, [OPS]);
+      await page.setViewportSize({ width: 800, height: 900 });
+      const drawer = await openDrawer(page, { theme });
+      await expect(drawer.getByRole('heading', { name: /^Would (not )?have fired/ })).toBeVisible({ timeout: 45_000 });
+      expect(await sidewaysScroll(page)).toBe(0);
+    });
+  }
 
   test('needs a capacity', async ({ page }) => {
     await open(page, urls().host, 'forecasts/new', { expr: 'sum(up)' });

@@ -40,7 +40,6 @@ test('a forecast becomes an alert rule in three clicks', async () => {
   await expect(page).toHaveURL(/\/alerting\/new\/alerting/);
   await expect(page.getByText('All rules in the selected group are evaluated every 1m.')).toBeVisible();
   await expect(page.getByText('Breach').first()).toBeVisible();
-  await page.screenshot({ path: '/tmp/alerts-editor.png', fullPage: true });
   await page.getByTestId('save-rule').click();
 
   await expect(page).toHaveURL(/\/alerting\/grafana\/[^/]+\/view/);

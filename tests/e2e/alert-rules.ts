@@ -1,4 +1,5 @@
 import { type APIRequestContext, expect } from '@playwright/test';
+import { RULE } from './stage.ts';
 
 /** A rule as Grafana keeps it. */
 export interface SavedRule {
@@ -58,4 +59,34 @@ export async function deleteRule(request: APIRequestContext, uid: string): Promi
     headers: { 'X-Disable-Provenance': 'true' },
   });
   expect(response.ok()).toBe(true);
+}
+
+/** Makes a group with a paused rule that is evaluated as seldom as this, in the folder of the shipped rule. @returns its uid */
+export async function addSlowGroup(request: APIRequestContext, name: string, interval: string): Promise<string> {
+  const { folderUID } = (await (await request.get(`/api/v1/provisioning/alert-rules/${RULE}`)).json()) as {
+    folderUID: string;
+  };
+  const threshold = {
+    refId: 'A',
+    datasourceUid: '__expr__',
+    relativeTimeRange: { from: 3_600, to: 0 },
+    model: { refId: 'A', type: 'math', expression: '0', datasource: { type: '__expr__', uid: '__expr__' } },
+  };
+  const rule = {
+    for: '0s',
+    grafana_alert: {
+      title: name,
+      condition: 'A',
+      data: [threshold],
+      is_paused: true,
+      no_data_state: 'OK',
+      exec_err_state: 'OK',
+    },
+  };
+  const response = await request.post(`/api/ruler/grafana/api/v1/rules/${folderUID}?subtype=cortex`, {
+    data: { name, interval, rules: [rule] },
+  });
+  expect(response.ok(), await response.text()).toBe(true);
+  const { created } = (await response.json()) as { created: readonly string[] };
+  return created[0]!;
 }

@@ -11,7 +11,7 @@ import { AlertPlaceFields } from './AlertPlaceFields.tsx';
 import { AlertPreview } from './AlertPreview.tsx';
 import { OpenRuleEditor } from './OpenRuleEditor.tsx';
 import { readDuration } from './page-query.ts';
-import { useAlertPlace } from './use-alert-place.ts';
+import { type PlaceChoice, useAlertPlace } from './use-alert-place.ts';
 
 interface Props {
   panel: PanelRequest;
@@ -42,13 +42,26 @@ export function AlertDrawer({ panel, labels, onClose }: Props) {
           <ChoiceFields choice={choice} wrong={wrong} onChange={(patch) => setChoice({ ...choice, ...patch })} />
           <AlertPlaceFields choice={where} />
         </div>
-        {isRight && <OpenRuleEditor panel={panel} choice={choice} subject={subject} where={where} />}
+        <OpenRuleEditor
+          panel={panel}
+          choice={choice}
+          subject={subject}
+          where={where}
+          reason={whyNoRule(isRight, where)}
+        />
         {isRight && !where.isLoading && whyNot('alert.preview') === undefined && (
           <AlertPreview panel={panel} choice={choice} interval={interval} />
         )}
       </Stack>
     </Drawer>
   );
+}
+
+function whyNoRule(isRight: boolean, { isLoading }: PlaceChoice): string | undefined {
+  if (!isRight) {
+    return 'Correct the fields above first.';
+  }
+  return isLoading ? 'Looking for folders.' : undefined;
 }
 
 interface FieldsProps {

@@ -15,19 +15,30 @@ interface Props {
   choice: AlertChoice;
   subject: AlertSubject;
   where: PlaceChoice;
+  /** Why there is no rule to edit yet; `undefined` when there is. */
+  reason: string | undefined;
 }
 
 /** The way to Grafana's rule editor, with everything filled in; a folder that does not exist yet is created first. */
-export function OpenRuleEditor({ panel, choice, subject, where }: Props) {
+export function OpenRuleEditor({ panel, choice, subject, where, reason }: Props) {
   const create = useCommand();
   const { folder } = where.place;
   const title = ruleTitle(subject, choice, where.titles);
   const defaultsIn = (chosen: AlertFolder | undefined) =>
     ruleDefaults(panel, choice, subject, { ...where.place, folder: chosen, title });
+  if (reason !== undefined) {
+    return (
+      <div>
+        <ReasonedButton icon="bell" reason={reason}>
+          Open rule editor
+        </ReasonedButton>
+      </div>
+    );
+  }
   if (folder?.uid !== '') {
     return (
       <div>
-        <LinkButton icon="bell" href={ruleEditorUrl(defaultsIn(folder))} disabled={where.isLoading}>
+        <LinkButton icon="bell" href={ruleEditorUrl(defaultsIn(folder))}>
           Open rule editor
         </LinkButton>
       </div>

@@ -240,12 +240,13 @@ test.describe('create alert', () => {
     const created = await withAlertFolders(page, []);
     const drawer = await openDrawer(page);
     await expect(drawer.getByRole('combobox', { name: /^Folder/ })).toHaveValue('Headroom (new)');
+    await expect(drawer.getByText('It is created when you open the rule editor.')).toBeVisible();
     await drawer.getByRole('button', { name: 'Create folder and open rule editor' }).click();
     await expect.poll(() => created).toEqual([{ title: 'Headroom' }]);
   });
 
   test.describe('where Grafana lists no folders', () => {
-    test.use({ expectedErrors: [/404/, /500/] });
+    test.use({ expectedErrors: [/500/] });
 
     test('leaves the folder to the rule editor', async ({ page }) => {
       await page.route('**/api/search*', (route) => route.fulfill({ status: 500, json: { message: 'no' } }));

@@ -31,6 +31,7 @@ const PERMISSIONS = {
   'datasources:explore': true,
   'dashboards:create': true,
   'alert.rules:create': true,
+  'folders:create': true,
 };
 
 /** Serves the built plugin in a page of its own; its calls of data source resources go to a running engine. */

@@ -3,6 +3,9 @@ import { useId } from 'react';
 import { ChoiceBox } from '../../shared/ui/ChoiceBox.tsx';
 import type { PlaceChoice } from './use-alert-place.ts';
 
+/** Stands for the folder that has no uid yet. */
+const NEW = 'new folder';
+
 /** Folder and group of the rule; the group decides how often it is evaluated. */
 export function AlertPlaceFields({ choice }: { choice: PlaceChoice }) {
   const id = useId();
@@ -23,10 +26,10 @@ export function AlertPlaceFields({ choice }: { choice: PlaceChoice }) {
         <ChoiceBox
           id={`${id}-folder`}
           options={[...folders, ...(place.folder?.uid === '' ? [place.folder] : [])].map(({ uid, title }) => ({
-            value: uid,
+            value: uid || NEW,
             label: uid === '' ? `${title} (new)` : title,
           }))}
-          value={place.folder?.uid}
+          value={place.folder && (place.folder.uid || NEW)}
           onChoose={choice.chooseFolder}
         />
       </Field>

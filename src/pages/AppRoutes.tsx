@@ -1,5 +1,7 @@
 import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
 import { pagePath } from '../shared/host/links.ts';
+import { AnomaliesPage } from './anomalies/AnomaliesPage.tsx';
+import { SignalsPage } from './anomalies/SignalsPage.tsx';
 import { ListPage } from './forecasts/ListPage.tsx';
 import { NewPage } from './forecasts/NewPage.tsx';
 import { StoredPage } from './forecasts/StoredPage.tsx';
@@ -15,6 +17,8 @@ export default function AppRoutes() {
       <Route path="forecasts" element={<ListPage />} />
       <Route path="forecasts/new" element={<NewPage />} />
       <Route path="forecasts/:id" element={<StoredPage />} />
+      <Route path="anomalies" element={<AnomaliesPage />} />
+      <Route path="anomalies/signals" element={<SignalsPage />} />
       <Route path="recommendations" element={<RecommendationsPage />} />
       <Route path="settings" element={<SettingsPage />} />
       <Route path="*" element={<Unknown />} />

@@ -1,6 +1,7 @@
 import { Field, RadioButtonGroup } from '@grafana/ui';
 import { type ReactNode, useId } from 'react';
 import { DIRECTIONS, durationOption, HORIZONS } from '../../shared/fields/field-choices.ts';
+import { UNITS } from '../../shared/fields/unit-choices.ts';
 import { EXAMPLE_SIGNALS, exampleOf } from '../../shared/forecast/example-signals.ts';
 import type { HeadroomSource } from '../../shared/host/sources.ts';
 import { ChoiceBox } from '../../shared/ui/ChoiceBox.tsx';
@@ -17,16 +18,6 @@ interface Props extends FormProps {
 }
 
 const OWN = 'own';
-
-const UNITS = [
-  { value: 'short', label: 'Number' },
-  { value: 'percentunit', label: 'Percent (0.0–1.0)' },
-  { value: 'percent', label: 'Percent (0–100)' },
-  { value: 'bytes', label: 'Bytes' },
-  { value: 'binBps', label: 'Bytes per second' },
-  { value: 'reqps', label: 'Requests per second' },
-  { value: 's', label: 'Seconds' },
-];
 
 /** What to forecast; every change counts at once, texts when they are left or on Enter. */
 export function SignalForm(props: Props) {

@@ -17,7 +17,7 @@ interface Props {
 export function ChartTooltip({ view, column, isNamed = false, links = [] }: Props) {
   const styles = useStyles2(getStyles);
   const colors = chartColors(useTheme2(), view.input.color);
-  const { date, rows } = tooltipRows(view, column, isNamed ? 1 : 2);
+  const { date, rows, note } = tooltipRows(view, column, isNamed ? 1 : 2);
   return (
     <div className={cx(styles.box, links.length > 0 && styles.closable)}>
       {isNamed && (
@@ -30,6 +30,7 @@ export function ChartTooltip({ view, column, isNamed = false, links = [] }: Prop
         // Rows without a mark of their own get an invisible one, so that all labels begin at the same place.
         series={rows.map(({ label, value, line }) => ({ label, value, color: line ? colors[line] : 'transparent' }))}
       />
+      {note !== undefined && <p className={styles.note}>{note}</p>}
       {links.map((link) => (
         <DataLinkButton key={link.href} link={link} />
       ))}
@@ -39,6 +40,12 @@ export function ChartTooltip({ view, column, isNamed = false, links = [] }: Prop
 
 const getStyles = (theme: GrafanaTheme2) => ({
   box: css({ padding: theme.spacing(1) }),
+  note: css({
+    maxWidth: theme.spacing(40),
+    margin: theme.spacing(0.5, 0, 0),
+    whiteSpace: 'normal',
+    fontSize: theme.typography.bodySmall.fontSize,
+  }),
   // Room for the button that closes a tooltip that stays.
   closable: css({ paddingRight: theme.spacing(4) }),
 });

@@ -1,6 +1,8 @@
-import { formatDay } from '../forecast/dates.ts';
+import { formatDay, formatMoment } from '../forecast/dates.ts';
 import type { ChartScene } from './chart-scene.ts';
+import { SEVERITY_LOOKS, gravest } from '../anomaly/severity.ts';
 import type { ChartView } from './chart-view.ts';
+import type { Judged } from './judged.ts';
 
 /** More series than this are counted instead of told one by one. */
 const MOST_TOLD = 3;
@@ -13,7 +15,11 @@ export function sceneSummary({ views }: ChartScene): string {
 }
 
 /** The chart in a few sentences, for those who cannot see it. */
-export function chartSummary({ input, columns, capacity, breachText }: ChartView): string {
+export function chartSummary(view: ChartView): string {
+  const { input, columns, capacity, breachText } = view;
+  if (input.judged !== undefined) {
+    return judgedSummary(view, input.judged);
+  }
   const { forecast, timeZone } = input;
   const { format } = input.unit;
   const latest = columns.actual.filter((value) => value !== null).at(-1);
@@ -40,4 +46,22 @@ export function chartSummary({ input, columns, capacity, breachText }: ChartView
       ? ` (${band.level} %: ${format(from)} to ${format(to)})`
       : '';
   }
+}
+
+function judgedSummary({ input, columns }: ChartView, { stretches }: Judged): string {
+  const { forecast, timeZone, unit } = input;
+  const latest = columns.actual.filter((value) => value !== null).at(-1);
+  const worst = gravest(stretches.map(({ severity }) => severity));
+  const last = stretches.at(-1);
+  return [
+    `Anomalies of ${forecast.name}.`,
+    latest === undefined ? 'No values.' : `${unit.format(latest)} at the end.`,
+    forecast.missing?.reason,
+    worst === undefined
+      ? 'Nothing unusual.'
+      : `${stretches.length} ${stretches.length === 1 ? 'anomaly' : 'anomalies'}, the worst ${SEVERITY_LOOKS[worst].label.toLowerCase()}.`,
+    last && `The last began ${formatMoment(last.startMs, timeZone)}.`,
+  ]
+    .filter((sentence) => sentence !== undefined)
+    .join(' ');
 }

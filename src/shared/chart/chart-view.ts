@@ -3,6 +3,7 @@ import { breachDates, type BreachKind, breachSentence } from '../forecast/breach
 import type { TimeZoneName } from '../forecast/dates.ts';
 import type { ValueUnit } from '../forecast/units.ts';
 import { type Columns, toColumns } from './columns.ts';
+import { type Judged, judgedColumns } from './judged.ts';
 import type { BreachMark } from './marks.ts';
 import { valueRange } from './value-range.ts';
 
@@ -31,6 +32,8 @@ export interface ChartInput {
   readonly caption?: string | undefined;
   /** CSS colour of the lines and bands; the usual one when it is missing. */
   readonly color?: string | undefined;
+  /** What was usual for the series, and where it was not; the chart then shows no forecast. */
+  readonly judged?: Judged | undefined;
   /** Tooltips do not tell of it. */
   readonly isSilent?: boolean | undefined;
 }
@@ -49,8 +52,8 @@ export interface ChartView {
 
 /** Works out what to draw; pure, so that it can be tested without a canvas. */
 export function toChartView(input: ChartInput): ChartView {
-  const { forecast, breach, breachKind } = input;
-  const columns = toColumns(forecast);
+  const { forecast, breach, breachKind, judged } = input;
+  const columns = judged === undefined ? toColumns(forecast) : judgedColumns(forecast, judged);
   const capacity = forecast.capacity ?? undefined;
   const text = breach && breachSentence(breach, breachKind, input);
   return {

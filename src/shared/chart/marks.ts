@@ -178,6 +178,54 @@ export function drawAnnotation(u: Surface, { fromMs, toMs }: ChartAnnotation, co
   });
 }
 
+/** A stretch of time that is not as usual, and the shape of how grave it is. */
+export interface StretchMark {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly color: string;
+  /** Corners around the origin, within −1 and 1. */
+  readonly shape: ReadonlyArray<readonly [number, number]>;
+}
+
+const STRIP_HEIGHT = 4;
+const SHAPE_SIZE = 5;
+const LEAST_STRETCH = 3;
+const STRETCH_OPACITY = 0.18;
+
+function placeOfStretch(u: Surface, { startMs, endMs }: StretchMark, px: (css: number) => number) {
+  const from = u.valToPos(startMs, 'x', true);
+  return { from, width: Math.max(u.valToPos(endMs, 'x', true) - from, px(LEAST_STRETCH)) };
+}
+
+/** Behind the lines: a light fill over the whole height of each stretch. */
+export function drawStretchFills(u: Surface, stretches: readonly StretchMark[]): void {
+  inPlot(u, (ctx, px) => {
+    const { top, height } = u.bbox;
+    for (const stretch of stretches) {
+      const { from, width } = placeOfStretch(u, stretch, px);
+      ctx.fillStyle = colorManipulator.alpha(stretch.color, STRETCH_OPACITY);
+      ctx.fillRect(from, top, width, height);
+    }
+  });
+}
+
+/** At the top: a strip for each stretch with the shape of its severity below. */
+export function drawStretchStrips(u: Surface, stretches: readonly StretchMark[]): void {
+  inPlot(u, (ctx, px) => {
+    const { top } = u.bbox;
+    for (const stretch of stretches) {
+      const { from, width } = placeOfStretch(u, stretch, px);
+      ctx.fillStyle = stretch.color;
+      ctx.fillRect(from, top, width, px(STRIP_HEIGHT));
+      const [x, y] = [from + width / 2, top + px(STRIP_HEIGHT + SHAPE_SIZE + 3)];
+      ctx.beginPath();
+      stretch.shape.forEach(([dx, dy]) => ctx.lineTo(x + dx * px(SHAPE_SIZE), y + dy * px(SHAPE_SIZE)));
+      ctx.closePath();
+      ctx.fill();
+    }
+  });
+}
+
 /** The dates of a breach; `latestMs` is `undefined` beyond the horizon, where the bracket stays open. */
 export interface BreachMark {
   readonly earliestMs: number;

@@ -2,11 +2,23 @@ import { type GrafanaTheme2, guessDecimals, roundDecimals } from '@grafana/data'
 import { AxisPlacement, ScaleDirection, ScaleOrientation, VisibilityMode } from '@grafana/schema';
 import { UPlotConfigBuilder } from '@grafana/ui';
 import type uPlot from 'uplot';
+import { SEVERITY_LOOKS, severityColor } from '../anomaly/severity.ts';
 import { annotationColor, chartColors } from './chart-colors.ts';
 import { type ChartScene, seriesOfLine } from './chart-scene.ts';
 import type { ChartView } from './chart-view.ts';
 import { ACTUAL_LINE, PREDICTED_LINE } from './line-styles.ts';
-import { drawAnnotation, drawBand, drawBreach, drawCapacity, drawLevels, drawNow, type Surface } from './marks.ts';
+import {
+  drawAnnotation,
+  drawBand,
+  drawBreach,
+  drawCapacity,
+  drawLevels,
+  drawNow,
+  drawStretchFills,
+  drawStretchStrips,
+  type StretchMark,
+  type Surface,
+} from './marks.ts';
 import { sceneOf } from './plot-data.ts';
 import type { PlotShape } from './plot-shape.ts';
 
@@ -82,8 +94,10 @@ function addMarks(config: UPlotConfigBuilder, shape: PlotShape, theme: GrafanaTh
   const font = (sizePx: number) => `${sizePx}px ${theme.typography.fontFamily}`;
   const { now, capacity: color, capacityLabel, text } = chartColors(theme);
   const red = { color, labelColor: capacityLabel, font };
-  const drawUnder = (surface: Surface, views: readonly ChartView[]) =>
+  const drawUnder = (surface: Surface, views: readonly ChartView[]) => {
+    drawStretchFills(surface, stretchesOf(views, theme));
     views.forEach((view) => drawBands(surface, view, theme));
+  };
   const drawOver = (surface: Surface, views: readonly ChartView[]) => {
     for (const { value, label } of distinctCapacities(views)) {
       drawCapacity(surface, value, label, red);
@@ -101,6 +115,7 @@ function addMarks(config: UPlotConfigBuilder, shape: PlotShape, theme: GrafanaTh
   });
   config.addHook('draw', (u) => {
     const [first] = viewsOf(u);
+    drawStretchStrips(u, stretchesOf(viewsOf(u), theme));
     if (first !== undefined) {
       drawLevels(u, toLevelMarks(first, theme), { labelColor: text, font });
       drawNow(u, first.input.nowMs, { color: now, labelColor: now, font });
@@ -162,8 +177,20 @@ function viewsOf(u: uPlot): readonly ChartView[] {
 }
 
 function drawBands(surface: Surface, { columns, input }: ChartView, theme: GrafanaTheme2): void {
-  const { band } = chartColors(theme, input.color);
-  columns.bands.forEach(({ lower, upper }, i) => drawBand(surface, { times: columns.times, lower, upper }, band(i)));
+  const { band, usual } = chartColors(theme, input.color);
+  const fill = input.judged === undefined ? band : usual;
+  columns.bands.forEach(({ lower, upper }, i) => drawBand(surface, { times: columns.times, lower, upper }, fill(i)));
+}
+
+function stretchesOf(views: readonly ChartView[], theme: GrafanaTheme2): StretchMark[] {
+  return views
+    .flatMap(({ input }) => input.judged?.stretches ?? [])
+    .map(({ startMs, endMs, severity }) => ({
+      startMs,
+      endMs,
+      color: severityColor(theme, severity),
+      shape: SEVERITY_LOOKS[severity].shape,
+    }));
 }
 
 function toLevelMarks({ input }: ChartView, { visualization }: GrafanaTheme2) {

@@ -1,6 +1,8 @@
 import { formatChance } from '../forecast/breach-words.ts';
 import { formatMoment } from '../forecast/dates.ts';
+import { SEVERITY_LOOKS } from '../anomaly/severity.ts';
 import type { ChartView } from './chart-view.ts';
+import { stretchAt } from './judged.ts';
 
 /** One row of the tooltip; `line` says which line of the plot it belongs to. */
 export interface TooltipRow {
@@ -9,12 +11,16 @@ export interface TooltipRow {
   readonly line?: 'line' | 'capacity';
 }
 
+/** What a tooltip says. */
+export interface TooltipWords {
+  readonly date: string;
+  readonly rows: readonly TooltipRow[];
+  /** A few sentences below the rows. */
+  readonly note?: string | undefined;
+}
+
 /** The tooltip at one column: a date and at most five rows, one less when fewer bands are told. */
-export function tooltipRows(
-  view: ChartView,
-  index: number,
-  mostBands = 2
-): { readonly date: string; readonly rows: TooltipRow[] } {
+export function tooltipRows(view: ChartView, index: number, mostBands = 2): TooltipWords {
   const { columns, input } = view;
   const { format } = input.unit;
   const actual = columns.actual[index] ?? undefined;
@@ -27,9 +33,11 @@ export function tooltipRows(
     ...(isFuture ? bandRows(view, index, mostBands) : []),
     capacityRow(view, isFuture ? predicted : actual),
     isFuture ? chanceRow(view, index) : undefined,
+    ...judgedRows(view, index),
   ];
-  const date = formatMoment(columns.times[index] ?? input.nowMs, input.timeZone);
-  return { date, rows: rows.filter((row) => row !== undefined) };
+  const ms = columns.times[index] ?? input.nowMs;
+  const date = formatMoment(ms, input.timeZone);
+  return { date, rows: rows.filter((row) => row !== undefined), note: noteAt(view, ms) };
 }
 
 /** The narrowest bands, up to as many as can be told: more rows than that nobody reads. */
@@ -43,6 +51,29 @@ function bandRows({ columns, input }: ChartView, index: number, most: number): T
         ? [{ label: `${level} % band`, value: `${input.unit.format(from)} – ${input.unit.format(to)}` }]
         : [];
     });
+}
+
+function noteAt({ input: { judged } }: ChartView, ms: number): string | undefined {
+  return judged && stretchAt(judged, ms)?.text;
+}
+
+/** What was usual, by the narrowest band, how odd the sample is, and what that makes of it. */
+function judgedRows({ columns, input }: ChartView, index: number): TooltipRow[] {
+  const { judged } = input;
+  if (judged === undefined) {
+    return [];
+  }
+  const band = columns.bands.at(-1);
+  const [from, to, score] = [band?.lower[index], band?.upper[index], judged.score[index]];
+  const severity = stretchAt(judged, columns.times[index] ?? 0)?.severity;
+  const { format } = input.unit;
+  return [
+    ...(typeof from === 'number' && typeof to === 'number'
+      ? [{ label: 'Usual', value: `${format(from)} – ${format(to)}` }]
+      : []),
+    ...(typeof score === 'number' ? [{ label: 'Score', value: String(Math.round(score)) }] : []),
+    ...(severity === undefined ? [] : [{ label: 'Severity', value: SEVERITY_LOOKS[severity].label }]),
+  ];
 }
 
 function capacityRow({ capacity }: ChartView, value: number | undefined): TooltipRow | undefined {

@@ -1,0 +1,79 @@
+import type { WatchedSignalInput } from '#contract/anomaly-rest.ts';
+
+/** A signal to watch in one click. */
+export interface PresetSignal {
+  readonly id: string;
+  readonly explanation: string;
+  readonly input: WatchedSignalInput;
+}
+
+/** A tenth off is nothing that anybody would look at. */
+const LEAST = { minRelativeDeviation: 0.1 };
+
+/** Signals on the metrics of cAdvisor, kubelet and node_exporter, which nearly every cluster has. */
+export const PRESET_SIGNALS: readonly PresetSignal[] = [
+  {
+    id: 'workload-cpu',
+    explanation: 'Cores that the containers of each workload use',
+    input: {
+      name: 'CPU by workload',
+      unit: 'suffix:cores',
+      query: {
+        expr: 'sum by (namespace, container) (rate(container_cpu_usage_seconds_total{container!=""}[5m]))',
+        legendFormat: '{{namespace}}/{{container}}',
+        ...LEAST,
+      },
+    },
+  },
+  {
+    id: 'workload-memory',
+    explanation: 'Memory that the containers of each workload hold',
+    input: {
+      name: 'Memory by workload',
+      unit: 'bytes',
+      query: {
+        expr: 'sum by (namespace, container) (container_memory_working_set_bytes{container!=""})',
+        legendFormat: '{{namespace}}/{{container}}',
+        ...LEAST,
+      },
+    },
+  },
+  {
+    id: 'node-cpu',
+    explanation: 'Busy share of the cores of each node',
+    input: {
+      name: 'Node CPU',
+      unit: 'percentunit',
+      query: {
+        expr: '1 - avg by (instance) (rate(node_cpu_seconds_total{mode="idle"}[5m]))',
+        legendFormat: '{{instance}}',
+        minDeviation: 0.03,
+      },
+    },
+  },
+  {
+    id: 'node-network',
+    explanation: 'Bytes that each node receives a second',
+    input: {
+      name: 'Node network',
+      unit: 'binBps',
+      query: {
+        expr: 'sum by (instance) (rate(node_network_receive_bytes_total{device!="lo"}[5m]))',
+        legendFormat: '{{instance}}',
+        ...LEAST,
+      },
+    },
+  },
+  {
+    id: 'volume-growth',
+    explanation: 'Bytes that each persistent volume gains or loses a second, over half an hour',
+    input: {
+      name: 'Volume growth',
+      unit: 'binBps',
+      query: {
+        expr: 'max by (namespace, persistentvolumeclaim) (deriv(kubelet_volume_stats_used_bytes[30m]))',
+        legendFormat: '{{namespace}}/{{persistentvolumeclaim}}',
+      },
+    },
+  },
+];

@@ -24,7 +24,7 @@ interface Props {
 }
 
 /** So wide is a cell at least. */
-const CELL_WIDTH = 16;
+const CELL_WIDTH = 12;
 const LABEL_WIDTH = 200;
 const MOST_CELLS = 60;
 const LEAST_CELLS = 12;

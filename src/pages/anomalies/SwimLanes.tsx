@@ -83,9 +83,10 @@ export function SwimLanes({ lanes, selection, timeZone, onSelect }: Props) {
     >
       {lanes.map((lane, row) => (
         <div role="row" key={lane.key ?? ''} className={cx(styles.row, row === 0 && styles.first)}>
-          <div role="rowheader" className={styles.label} title={lane.name}>
+          <div role="rowheader" className={styles.label} title={[lane.name, lane.detail].filter(Boolean).join(', ')}>
             <Text truncate variant="bodySmall" {...(row === 0 ? { weight: 'medium' } : {})}>
               {lane.name}
+              {lanes.some(({ key, name }) => key !== lane.key && name === lane.name) && ` · ${lane.detail}`}
             </Text>
           </div>
           {lane.cells.map((cell, column) => (

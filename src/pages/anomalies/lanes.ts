@@ -28,6 +28,7 @@ export interface Lane {
   /** The series; `undefined` for all of them together. */
   readonly key: string | undefined;
   readonly name: string;
+  /** Its signal; empty for all of them together. */
   readonly detail: string;
   readonly cells: readonly Cell[];
 }
@@ -50,13 +51,12 @@ export function toLanes(incidents: readonly Incident[], buckets: ReadonlyArray<r
   const top = [...bySeries.entries()].sort(([, a], [, b]) => worstFirst(a, b)).slice(0, MOST_LANES);
   return [
     { key: undefined, name: 'All series', detail: '', cells: toCells(incidents, buckets) },
-    ...top.map(([key, own]) => ({
-      key,
-      name: own[0]?.series.name ?? '',
-      detail: own[0]?.signal.name ?? '',
-      cells: toCells(own, buckets),
-    })),
+    ...top.map(([key, own]) => ({ key, ...namesOf(own), cells: toCells(own, buckets) })),
   ];
+}
+
+function namesOf([first]: readonly Incident[]): { name: string; detail: string } {
+  return { name: first?.series.name ?? '', detail: first?.signal.name ?? '' };
 }
 
 function worstFirst(a: readonly Incident[], b: readonly Incident[]): number {

@@ -55,12 +55,19 @@ export function usualText(
   unit: ValueUnit
 ): string | undefined {
   if (lower !== null && upper !== null) {
-    return `${unit.format(lower)}–${unit.format(upper)}`;
+    return spanText(unit.format(lower), unit.format(upper));
   }
   return expected === null ? undefined : unit.format(expected);
 }
 
-/** How far off the peak was, as a multiple of the expected value: "2.4 times as much", or what it was instead of what. */
+/** From one value to another; a unit that both have is said once. */
+function spanText(lower: string, upper: string): string {
+  const [, number = '', word] = /^(\S+) (\S+)$/.exec(lower) ?? [];
+  const isShared = word !== undefined && upper.endsWith(` ${word}`);
+  return `${isShared ? number : lower}–${upper}`.replaceAll(' ', '\u00a0');
+}
+
+/** How far off the peak was, and as a share of what was expected: "+0.12 cores (+40 %)". */
 export function deviationText({ peak }: Pick<AnomalyJson, 'peak'>, unit: ValueUnit): string {
   const { value, expected } = peak;
   if (expected === null) {
@@ -68,7 +75,7 @@ export function deviationText({ peak }: Pick<AnomalyJson, 'peak'>, unit: ValueUn
   }
   const difference = value - expected;
   const sign = difference < 0 ? '−' : '+';
-  const share = expected === 0 ? '' : ` (${sign}${Math.round((100 * Math.abs(difference)) / Math.abs(expected))} %)`;
+  const share = expected === 0 ? '' : ` (${sign}${Math.round((100 * Math.abs(difference)) / Math.abs(expected))}\u00a0%)`;
   return `${sign}${unit.format(Math.abs(difference))}${share}`;
 }
 

@@ -11,7 +11,7 @@ import { sparingRange } from './query/range-variables.ts';
 import type { HeadroomOptions, HeadroomQuery } from './types.ts';
 import { HeadroomVariables } from './variables/HeadroomVariables.ts';
 
-/** Forecasts and breaches of the signals of one Prometheus-compatible server; the engine answers everything. */
+/** Forecasts, breaches, baselines, anomalies and advice from the signals of one Prometheus-compatible server; the engine answers everything. */
 export class HeadroomDataSource extends DataSourceWithBackend<HeadroomQuery, HeadroomOptions> {
   readonly options: HeadroomOptions;
   readonly labels: SourceLabels;
@@ -31,7 +31,8 @@ export class HeadroomDataSource extends DataSourceWithBackend<HeadroomQuery, Hea
   }
 
   override filterQuery(query: HeadroomQuery): boolean {
-    return (unpackQuery(query).expr ?? '').trim() !== '';
+    const { queryType, expr = '' } = unpackQuery(query);
+    return queryType === 'recommendations' || expr.trim() !== '';
   }
 
   override getDefaultQuery(app: CoreApp): Partial<HeadroomQuery> {

@@ -1,17 +1,22 @@
 import type { DataSourceJsonData } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
 import type { z } from 'zod';
-import type { breachQuerySchema, forecastQuerySchema } from '#contract/query.ts';
 import type { DatasourceJsonInput, SECURE_KEYS } from '#contract/settings.ts';
+import type { QUERY_SCHEMAS, QueryType } from './query/query-schemas.ts';
 
-type QueryFields = Omit<z.input<typeof forecastQuerySchema>, 'queryType'> &
-  Omit<z.input<typeof breachQuerySchema>, 'queryType'>;
+/** The fields of each query type as they are written. */
+type FieldsByType = { [T in QueryType]: Omit<z.input<(typeof QUERY_SCHEMAS)[T]>, 'queryType'> };
+type KeysOf<Union> = Union extends unknown ? keyof Union : never;
+type ValueOf<Union, Key> = Union extends unknown ? (Key extends keyof Union ? Union[Key] : never) : never;
+
+/** The fields of all query types together; those of one name may take other values in another type. */
+type QueryFields = { [Key in KeysOf<FieldsByType[QueryType]>]?: ValueOf<FieldsByType[QueryType], Key> };
 
 /** Names of the fields that a query may have beside those of Grafana. */
 export type QueryField = keyof QueryFields;
 
 /** A query as it is saved: durations as text, defaults left out. */
-export type HeadroomQuery = DataQuery & Partial<QueryFields> & { queryType?: 'forecast' | 'breach' };
+export type HeadroomQuery = DataQuery & QueryFields & { queryType?: QueryType };
 
 /** The settings of a data source as they are saved. */
 export type HeadroomOptions = DataSourceJsonData &

@@ -17,7 +17,7 @@ export function CalendarFields(props: FieldProps) {
   );
 }
 
-function TimeZoneField({ query, errors, onChange }: FieldProps) {
+export function TimeZoneField({ query, errors, onChange }: FieldProps) {
   const id = useId();
   return (
     <LabelledField field="timeZone" errors={errors} htmlFor={id}>
@@ -31,11 +31,11 @@ function TimeZoneField({ query, errors, onChange }: FieldProps) {
   );
 }
 
-function CalendarTextField({ query, errors, onChange, field }: FieldProps & { field: 'exclusions' | 'events' }) {
+export function CalendarTextField({ query, errors, onChange, field }: FieldProps & { field: 'exclusions' | 'events' }) {
   const id = useId();
   return (
     <Box width={TEXT_WIDTH}>
-      <LabelledField field={field} errors={errors} htmlFor={id}>
+      <LabelledField field={field} queryType={query.queryType} errors={errors} htmlFor={id}>
         <CalendarTextInput
           id={id}
           field={field}

@@ -2,7 +2,7 @@ import { QueryOptionGroup } from '@grafana/plugin-ui';
 import { MultiCombobox } from '@grafana/ui';
 import { AGGREGATES, LEVELS, MODEL_CHOICES, STEPS, TRAINING_WINDOWS } from '../../shared/fields/field-choices.ts';
 import { CalendarFields } from './CalendarFields.tsx';
-import { summariseOptions } from './option-summary.ts';
+import { summariseOptions, usualLevels } from './option-summary.ts';
 import { DurationField, type FieldProps, LabelledField, ListField, NumberField, TextField } from './query-fields.tsx';
 
 /** What seldom needs a change, folded away with a line that says how it is set. */
@@ -22,11 +22,12 @@ export function OptionFields(props: FieldProps) {
   );
 }
 
-function BandsField({ query, errors, onChange }: FieldProps) {
-  const levels = query.levels ?? [80, 95];
+/** The bands of a forecast or a baseline. */
+export function BandsField({ query, errors, onChange }: FieldProps) {
+  const levels = query.levels ?? usualLevels(query);
   const choices = [...new Set([...LEVELS, ...levels])].sort((a, b) => a - b);
   return (
-    <LabelledField field="levels" errors={errors}>
+    <LabelledField field="levels" queryType={query.queryType} errors={errors}>
       <MultiCombobox
         width={30}
         options={choices.map((value) => ({ value, label: `${value} %` }))}

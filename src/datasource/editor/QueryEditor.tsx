@@ -9,15 +9,21 @@ import { changeQuery, changeQueryType } from '../query/change-query.ts';
 import { type FieldErrors, validateQuery } from '../query/validate.ts';
 import type { HeadroomOptions, HeadroomQuery } from '../types.ts';
 import { FutureRangeHint } from './FutureRangeHint.tsx';
-import { MainFields } from './MainFields.tsx';
-import { OptionFields } from './OptionFields.tsx';
 import { SignalField } from './SignalField.tsx';
+import { TypeFields } from './TypeFields.tsx';
 
 type Props = QueryEditorProps<HeadroomDataSource, HeadroomQuery, HeadroomOptions>;
 
 const TYPES = [
   { value: 'forecast' as const, label: 'Forecast', description: 'Actual, predicted and bands of each series' },
   { value: 'breach' as const, label: 'Breach', description: 'When each series is likely to cross its capacity' },
+  { value: 'baseline' as const, label: 'Baseline', description: 'What is usual for each series' },
+  { value: 'anomaly' as const, label: 'Anomaly', description: 'Where each series leaves its baseline, and how far' },
+  {
+    value: 'recommendations' as const,
+    label: 'Recommendations',
+    description: 'Advice on requests, limits and volumes',
+  },
 ];
 
 /** Edits a query of any type; changed texts run when they are settled, as in the editor of Prometheus. */
@@ -62,26 +68,27 @@ export function QueryEditor(props: Props) {
       </EditorHeader>
       <Space v={0.5} />
       <EditorRows>
-        <EditorRow>
-          <Box flex="1 1 0" minWidth={0}>
-            <SignalField
-              datasource={datasource}
-              expr={query.expr ?? ''}
-              error={errors.expr}
-              range={range}
-              onChange={(expr) => settleText({ expr })}
-              onRun={(expr) => (expr === undefined ? onRunQuery() : changeAndRun({ expr }))}
-            />
-          </Box>
-        </EditorRow>
-        <MainFields
+        {queryType !== 'recommendations' && (
+          <EditorRow>
+            <Box flex="1 1 0" minWidth={0}>
+              <SignalField
+                datasource={datasource}
+                expr={query.expr ?? ''}
+                error={errors.expr}
+                range={range}
+                onChange={(expr) => settleText({ expr })}
+                onRun={(expr) => (expr === undefined ? onRunQuery() : changeAndRun({ expr }))}
+              />
+            </Box>
+          </EditorRow>
+        )}
+        <TypeFields
           query={query}
           errors={errors}
           labels={datasource.labels}
           onChange={changeAndRun}
           onSettle={settleText}
         />
-        <OptionFields query={query} errors={errors} onChange={changeAndRun} />
       </EditorRows>
       {queryType === 'forecast' && (
         <FutureRangeHint app={app} uid={datasource.uid} range={range} horizon={query.horizon} />

@@ -13,9 +13,17 @@ export interface FieldProps {
   onChange: (patch: Partial<HeadroomQuery>) => void;
 }
 
-type TextFieldName = 'horizon' | 'step' | 'trainingWindow' | 'within' | 'legendFormat';
-type ChoiceFieldName = 'direction' | 'measure' | 'format' | 'aggregate' | 'model';
-type NumberFieldName = 'lowerBound' | 'upperBound';
+type TextFieldName =
+  | 'horizon'
+  | 'step'
+  | 'trainingWindow'
+  | 'within'
+  | 'legendFormat'
+  | 'minDuration'
+  | 'namespace'
+  | 'history';
+type ChoiceFieldName = 'direction' | 'measure' | 'format' | 'aggregate' | 'model' | 'threshold';
+type NumberFieldName = 'lowerBound' | 'upperBound' | 'minDeviation' | 'minRelativeDeviation';
 
 /** A duration: a usual one from the list, or any that is typed in. */
 export function DurationField({
@@ -29,7 +37,7 @@ export function DurationField({
   // The list highlights as many rows down as the current value is; only in the first row Enter takes what was typed.
   const choices = [current, ...options.filter((option) => option !== current)];
   return (
-    <LabelledField field={field} errors={props.errors} htmlFor={id}>
+    <LabelledField field={field} queryType={props.query.queryType} errors={props.errors} htmlFor={id}>
       <Combobox
         id={id}
         createCustomValue
@@ -54,9 +62,9 @@ export function ChoiceField<F extends ChoiceFieldName>({
   fallback: NonNullable<HeadroomQuery[F]>;
 }) {
   return (
-    <LabelledField field={field} errors={props.errors}>
+    <LabelledField field={field} queryType={props.query.queryType} errors={props.errors}>
       <RadioButtonGroup
-        aria-label={fieldHelp(field).title}
+        aria-label={fieldHelp(field, props.query.queryType).title}
         options={options}
         value={props.query[field] ?? fallback}
         onChange={(value) => props.onChange({ [field]: value === fallback ? undefined : value })}
@@ -80,7 +88,7 @@ export function ListField<F extends ChoiceFieldName>({
 }) {
   const id = useId();
   return (
-    <LabelledField field={field} errors={props.errors} htmlFor={id}>
+    <LabelledField field={field} queryType={props.query.queryType} errors={props.errors} htmlFor={id}>
       <Combobox
         id={id}
         width={width}
@@ -92,18 +100,25 @@ export function ListField<F extends ChoiceFieldName>({
   );
 }
 
+const NUMBER_DEFAULTS: Record<NumberFieldName, string> = {
+  lowerBound: 'auto',
+  upperBound: 'none',
+  minDeviation: '0',
+  minRelativeDeviation: '0',
+};
+
 /** A number that may be missing. */
 export function NumberField({ field, ...props }: FieldProps & { field: NumberFieldName }) {
   const id = useId();
   const value = props.query[field];
   return (
-    <LabelledField field={field} errors={props.errors} htmlFor={id}>
+    <LabelledField field={field} queryType={props.query.queryType} errors={props.errors} htmlFor={id}>
       <SettledInput
         id={id}
         type="number"
         step="any"
         width={12}
-        placeholder={field === 'lowerBound' ? 'auto' : 'none'}
+        placeholder={NUMBER_DEFAULTS[field]}
         value={typeof value === 'number' ? String(value) : ''}
         onSettle={(text) => props.onChange({ [field]: text.trim() === '' ? undefined : Number(text) })}
       />
@@ -120,7 +135,7 @@ export function TextField({
 }: FieldProps & { field: TextFieldName; placeholder: string; width: number }) {
   const id = useId();
   return (
-    <LabelledField field={field} errors={props.errors} htmlFor={id}>
+    <LabelledField field={field} queryType={props.query.queryType} errors={props.errors} htmlFor={id}>
       <SettledInput
         id={id}
         width={width}
@@ -135,16 +150,19 @@ export function TextField({
 /** Label, explanation and error of a field, around its control. */
 export function LabelledField({
   field,
+  queryType,
   errors,
   htmlFor,
   children,
 }: {
   field: QueryField;
+  /** What the query asks for; a forecast when it is missing. */
+  queryType?: HeadroomQuery['queryType'];
   errors: FieldErrors;
   htmlFor?: string;
   children: React.ReactElement;
 }) {
-  const { title, description } = fieldHelp(field);
+  const { title, description } = fieldHelp(field, queryType);
   const error = errors[field];
   return (
     <EditorField label={title} tooltip={description} htmlFor={htmlFor} invalid={error !== undefined} error={error}>

@@ -1,10 +1,5 @@
-import { breachQuerySchema, forecastQuerySchema } from '#contract/query.ts';
 import type { HeadroomQuery } from '../types.ts';
-
-const ONLY_FOR = {
-  forecast: fieldsMissingIn(breachQuerySchema.shape, forecastQuerySchema.shape),
-  breach: fieldsMissingIn(forecastQuerySchema.shape, breachQuerySchema.shape),
-};
+import { fieldsOfType, isQueryField, type QueryType } from './query-schemas.ts';
 
 /** Changes some fields; one that becomes undefined is taken out, so that only what differs from defaults is saved. */
 export function changeQuery(query: HeadroomQuery, patch: Partial<HeadroomQuery>): HeadroomQuery {
@@ -12,10 +7,18 @@ export function changeQuery(query: HeadroomQuery, patch: Partial<HeadroomQuery>)
   return withoutFields(result, (key) => result[key] === undefined);
 }
 
-/** Makes a query one of another type, without the fields that the other type does not know. */
-export function changeQueryType(query: HeadroomQuery, queryType: 'forecast' | 'breach'): HeadroomQuery {
-  const foreign: readonly string[] = ONLY_FOR[queryType === 'forecast' ? 'breach' : 'forecast'];
-  return withoutFields({ ...query, queryType }, (key) => foreign.includes(key));
+/** Makes a query one of another type, without the fields that mean nothing there. */
+export function changeQueryType(query: HeadroomQuery, queryType: QueryType): HeadroomQuery {
+  const own = fieldsOfType(queryType);
+  const isForeign = (key: keyof HeadroomQuery) =>
+    isQueryField(key) && !(own[key] !== undefined && mayStay(own[key], query[key]));
+  return withoutFields({ ...query, queryType }, isForeign);
+}
+
+/** A value that the other type takes too, or a text whose variables nobody has replaced yet. */
+function mayStay(field: ReturnType<typeof fieldsOfType>[string], value: unknown): boolean {
+  const hasVariable = typeof value === 'string' && value.includes('$');
+  return value === '' || hasVariable || field.safeParse(value).success;
 }
 
 function withoutFields(query: HeadroomQuery, isOut: (key: keyof HeadroomQuery) => boolean): HeadroomQuery {
@@ -26,8 +29,4 @@ function withoutFields(query: HeadroomQuery, isOut: (key: keyof HeadroomQuery) =
     }
   }
   return result;
-}
-
-function fieldsMissingIn(other: object, own: object): string[] {
-  return Object.keys(own).filter((key) => !(key in other));
 }

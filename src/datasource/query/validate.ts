@@ -1,6 +1,6 @@
-import { breachQuerySchema, forecastQuerySchema } from '#contract/query.ts';
 import type { HeadroomQuery, QueryField } from '../types.ts';
 import { interpolateQuery } from './interpolate.ts';
+import { fieldsOfType, isQueryField, QUERY_SCHEMAS } from './query-schemas.ts';
 import { dependsOnRange } from './range-variables.ts';
 
 /** What is wrong with a query, by field; a field that is right is absent. */
@@ -11,9 +11,6 @@ export interface VariableReader {
   replace(text: string): string;
   containsVariable(text: string): boolean;
 }
-
-const SCHEMAS = { forecast: forecastQuerySchema, breach: breachQuerySchema } as const;
-const EITHER = { ...forecastQuerySchema.shape, ...breachQuerySchema.shape };
 
 /**
  * Checks a query by the same schema as the engine, and what the schema alone cannot see. A field whose variables have
@@ -34,7 +31,7 @@ export function validateQuery(query: HeadroomQuery, variables: VariableReader): 
 }
 
 function schemaIssues(query: HeadroomQuery): Array<{ field: QueryField; message: string }> {
-  const parsed = SCHEMAS[query.queryType ?? 'forecast'].safeParse({ expr: '', ...query });
+  const parsed = QUERY_SCHEMAS[query.queryType ?? 'forecast'].safeParse({ expr: '', ...query });
   const issues = parsed.success ? [] : parsed.error.issues;
   return issues.flatMap(({ path: [field], message }) => (isField(field) ? [{ field, message }] : []));
 }
@@ -54,8 +51,10 @@ function breachErrors({ queryType, capacity, within, horizon }: HeadroomQuery): 
   if (queryType !== 'breach') {
     return {};
   }
-  const windowMs = EITHER.within.safeParse(within).data ?? 0;
-  const horizonMs = EITHER.horizon.safeParse(horizon).data ?? Infinity;
+  const fields = fieldsOfType('breach');
+  const milliseconds = (field: string, text: unknown) => fields[field]?.safeParse(text).data;
+  const windowMs = Number(milliseconds('within', within) ?? 0);
+  const horizonMs = Number(milliseconds('horizon', horizon) ?? Infinity);
   return {
     ...(capacity?.trim() ? {} : { capacity: 'A breach needs a capacity. Enter a number or a PromQL expression.' }),
     ...(windowMs > horizonMs ? { within: 'This is beyond the horizon. Shorten it, or lengthen the horizon.' } : {}),
@@ -67,7 +66,7 @@ function isJudged(value: unknown, variables: VariableReader): boolean {
 }
 
 function isField(name: unknown): name is QueryField {
-  return typeof name === 'string' && name !== 'queryType' && name in EITHER;
+  return typeof name === 'string' && isQueryField(name);
 }
 
 function fieldsOf(errors: FieldErrors): QueryField[] {

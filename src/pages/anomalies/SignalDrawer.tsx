@@ -6,6 +6,7 @@ import { changeWatched, createWatched } from '../../shared/api/anomaly-api.ts';
 import { useCommand } from '../../shared/api/use-command.ts';
 import { SEVERITY_LOOKS } from '../../shared/anomaly/severity.ts';
 import { CalendarTextInput } from '../../shared/fields/CalendarInputs.tsx';
+import { helpOf } from '../../shared/fields/field-help.ts';
 import { UNITS } from '../../shared/fields/unit-choices.ts';
 import { whyNot } from '../../shared/host/user.ts';
 import { ChoiceBox } from '../../shared/ui/ChoiceBox.tsx';
@@ -13,15 +14,7 @@ import { FailedCommand } from '../../shared/ui/FailedCommand.tsx';
 import { ReasonedButton } from '../../shared/ui/ReasonedButton.tsx';
 import { SettledInput } from '../../shared/ui/SettledInput.tsx';
 import { SettledTextArea } from '../../shared/ui/SettledTextArea.tsx';
-import {
-  type DraftErrors,
-  draftErrors,
-  helpOfField,
-  sensitivityOf,
-  type SignalDraft,
-  toDraft,
-  withField,
-} from './signal-form.ts';
+import { type DraftErrors, draftErrors, sensitivityOf, type SignalDraft, toDraft, withField } from './signal-form.ts';
 
 interface Props {
   sourceUid: string;
@@ -102,7 +95,11 @@ function SignalFields({ draft, errors, onChange }: FormProps) {
           onSettle={(expr) => onChange(withField(draft, 'expr', expr.trim()))}
         />
       </Wrong>
-      <Field label="Legend (optional)" description={helpOfField('legendFormat').description} htmlFor={`${id}-legend`}>
+      <Field
+        label="Legend (optional)"
+        description={helpOf('legendFormat', 'anomaly').description}
+        htmlFor={`${id}-legend`}
+      >
         <SettledInput
           id={`${id}-legend`}
           value={draft.query.legendFormat ?? ''}
@@ -136,23 +133,23 @@ function SensitivityFields({ draft, errors, onChange }: FormProps) {
     onChange(withField(draft, 'sensitivity', { ...sensitivity, [severity]: Number(text) }));
   return (
     <>
-      <Field {...helpOfField('direction')}>
+      <Field {...helpOf('direction', 'anomaly')}>
         <RadioButtonGroup
-          aria-label={helpOfField('direction').label}
+          aria-label={helpOf('direction', 'anomaly').label}
           options={DIRECTIONS}
           value={draft.query.direction ?? 'both'}
           onChange={(direction) => onChange(withField(draft, 'direction', direction))}
         />
       </Field>
-      <Field {...helpOfField('threshold')}>
+      <Field {...helpOf('threshold', 'anomaly')}>
         <RadioButtonGroup
-          aria-label={helpOfField('threshold').label}
+          aria-label={helpOf('threshold', 'anomaly').label}
           options={SEVERITIES.map((value) => ({ value, label: SEVERITY_LOOKS[value].label }))}
           value={draft.query.threshold ?? 'warning'}
           onChange={(threshold) => onChange(withField(draft, 'threshold', threshold))}
         />
       </Field>
-      <Wrong {...helpOfField('sensitivity')} error={errors['sensitivity']}>
+      <Wrong {...helpOf('sensitivity', 'anomaly')} error={errors['sensitivity']}>
         <Stack direction="row" gap={1} wrap="wrap">
           {SEVERITIES.map((severity) => (
             <SettledInput
@@ -180,7 +177,7 @@ function GateFields({ draft, errors, onChange }: FormProps) {
   const number = (text: string) => (text.trim() === '' || Number(text) === 0 ? undefined : Number(text));
   return (
     <>
-      <Wrong {...helpOfField('minDeviation')} htmlFor={`${id}-deviation`} error={errors['minDeviation']}>
+      <Wrong {...helpOf('minDeviation', 'anomaly')} htmlFor={`${id}-deviation`} error={errors['minDeviation']}>
         <SettledInput
           id={`${id}-deviation`}
           type="number"
@@ -191,7 +188,11 @@ function GateFields({ draft, errors, onChange }: FormProps) {
           onSettle={(text) => onChange(withField(draft, 'minDeviation', number(text)))}
         />
       </Wrong>
-      <Wrong {...helpOfField('minRelativeDeviation')} htmlFor={`${id}-relative`} error={errors['minRelativeDeviation']}>
+      <Wrong
+        {...helpOf('minRelativeDeviation', 'anomaly')}
+        htmlFor={`${id}-relative`}
+        error={errors['minRelativeDeviation']}
+      >
         <SettledInput
           id={`${id}-relative`}
           type="number"
@@ -202,7 +203,7 @@ function GateFields({ draft, errors, onChange }: FormProps) {
           onSettle={(text) => onChange(withField(draft, 'minRelativeDeviation', number(text)))}
         />
       </Wrong>
-      <Wrong {...helpOfField('minDuration')} htmlFor={`${id}-duration`} error={errors['minDuration']}>
+      <Wrong {...helpOf('minDuration', 'anomaly')} htmlFor={`${id}-duration`} error={errors['minDuration']}>
         <SettledInput
           id={`${id}-duration`}
           width={20}
@@ -211,7 +212,7 @@ function GateFields({ draft, errors, onChange }: FormProps) {
           onSettle={(text) => onChange(withField(draft, 'minDuration', text.trim() || undefined))}
         />
       </Wrong>
-      <Wrong {...helpOfField('exclusions')} htmlFor={`${id}-windows`} error={errors['exclusions']}>
+      <Wrong {...helpOf('exclusions', 'anomaly')} htmlFor={`${id}-windows`} error={errors['exclusions']}>
         <CalendarTextInput
           id={`${id}-windows`}
           field="exclusions"

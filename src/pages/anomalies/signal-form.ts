@@ -1,5 +1,4 @@
 import { type WatchedSignalInput, type WatchedSignalJson, watchedSignalSchema } from '#contract/anomaly-rest.ts';
-import { anomalyQuerySchema } from '#contract/anomaly-query.ts';
 import { DEFAULT_POLICY, SEVERITIES, type Severity } from '#model/anomaly/types.ts';
 import { SEVERITY_LOOKS } from '../../shared/anomaly/severity.ts';
 
@@ -50,10 +49,4 @@ export function withField<F extends keyof SignalDraft['query']>(
 ): SignalDraft {
   const fields = Object.entries({ ...draft.query, [field]: value }).filter(([, one]) => one !== undefined);
   return { ...draft, query: { expr: draft.query.expr, ...Object.fromEntries(fields) } };
-}
-
-/** Name and explanation of a field, from the schema. */
-export function helpOfField(field: keyof typeof anomalyQuerySchema.shape): { label: string; description: string } {
-  const { title = field, description = '' } = anomalyQuerySchema.shape[field].meta() ?? {};
-  return { label: title, description };
 }

@@ -75,7 +75,8 @@ export function deviationText({ peak }: Pick<AnomalyJson, 'peak'>, unit: ValueUn
   }
   const difference = value - expected;
   const sign = difference < 0 ? '−' : '+';
-  const share = expected === 0 ? '' : ` (${sign}${Math.round((100 * Math.abs(difference)) / Math.abs(expected))}\u00a0%)`;
+  const share =
+    expected === 0 ? '' : ` (${sign}${Math.round((100 * Math.abs(difference)) / Math.abs(expected))}\u00a0%)`;
   return `${sign}${unit.format(Math.abs(difference))}${share}`;
 }
 

@@ -17,6 +17,9 @@ const DETECTOR_NAMES: Record<DetectorName, string> = {
   'isolation-forest': 'Isolation forest',
   'level-shift': 'Level shift',
   flatline: 'Flatline',
+  record: 'Record value',
+  adaptive: 'Adaptive level',
+  activity: 'Activity',
 };
 
 /** A detector's name; an engine may know more of them than this browser. */
@@ -45,7 +48,7 @@ export function explain(
   const reason = evidence[0]?.sentence;
   return [first, reason, `Score ${Math.round(peak.score)}`]
     .filter((sentence) => sentence !== undefined)
-    .map((sentence) => sentence.replace(/\.?$/, '.'))
+    .map((sentence) => `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`.replace(/\.?$/, '.'))
     .join(' ');
 }
 

@@ -1,3 +1,4 @@
+import { detectTogether } from '../../pkg/model/anomaly/detect-together.ts';
 import { detect } from '../../pkg/model/anomaly/detect.ts';
 import { runTuning } from '../../pkg/backend/compute/tasks.ts';
 import { ForecastCache } from '../../pkg/backend/app/forecast-cache.ts';
@@ -156,6 +157,7 @@ export function fakeEngine() {
       return tasks.map((task) => model.breach(task));
     },
     detect: async (_ctx, requests) => requests.map(detect),
+    detectTogether: async (_ctx, requests) => requests.map(detectTogether),
     recommend: async (_ctx, tasks) => tasks.map(runTuning),
     replay: async (_ctx, tasks) => {
       const forecast = (request: ForecastRequest) => {

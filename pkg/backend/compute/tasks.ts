@@ -1,5 +1,12 @@
 import { detect } from '#model/anomaly/detect.ts';
-import type { DetectOutcome, DetectRequest } from '#model/anomaly/types.ts';
+import { detectTogether } from '#model/anomaly/detect-together.ts';
+import type {
+  DetectOutcome,
+  DetectRequest,
+  DetectTogetherRequest,
+  GroupDetection,
+  NoDetection,
+} from '#model/anomaly/types.ts';
 import { breach, type Breach } from '#model/forecast/breach.ts';
 import { forecast } from '#model/forecast/forecast.ts';
 import type { ForecastOutcome, ForecastRequest } from '#model/forecast/types.ts';
@@ -14,6 +21,7 @@ export type Task =
   | { readonly kind: 'forecast'; readonly requests: readonly ForecastRequest[] }
   | { readonly kind: 'breach'; readonly tasks: readonly BreachTask[] }
   | { readonly kind: 'detect'; readonly requests: readonly DetectRequest[] }
+  | { readonly kind: 'detect-together'; readonly requests: readonly DetectTogetherRequest[] }
   | { readonly kind: 'recommend'; readonly tasks: readonly TuningTask[] }
   | { readonly kind: 'replay'; readonly task: ReplayTask }
   | { readonly kind: 'ping' };
@@ -23,6 +31,7 @@ export type TaskResult =
   | { readonly kind: 'forecast'; readonly outcomes: readonly ForecastOutcome[] }
   | { readonly kind: 'breach'; readonly breaches: readonly Breach[] }
   | { readonly kind: 'detect'; readonly outcomes: readonly DetectOutcome[] }
+  | { readonly kind: 'detect-together'; readonly outcomes: readonly (GroupDetection | NoDetection)[] }
   | { readonly kind: 'recommend'; readonly recommendations: readonly (readonly Recommendation[])[] }
   | { readonly kind: 'replay'; readonly origins: readonly ReplayedOrigin[] }
   | { readonly kind: 'ping' };
@@ -36,6 +45,8 @@ export function runTask(task: Task): TaskResult {
       return { kind: 'breach', breaches: task.tasks.map(runBreach) };
     case 'detect':
       return { kind: 'detect', outcomes: task.requests.map(detect) };
+    case 'detect-together':
+      return { kind: 'detect-together', outcomes: task.requests.map(detectTogether) };
     case 'recommend':
       return { kind: 'recommend', recommendations: task.tasks.map(runTuning) };
     case 'replay':

@@ -37,6 +37,11 @@ export function createWorkerCompute(pool: WorkerPool, clock: Clock): Compute {
       const results = await runInChunks(pool, clock, ctx, requests, toTask);
       return results.flatMap((result) => expectKind(result, 'detect').outcomes);
     },
+    detectTogether: async (ctx, requests) => {
+      const toTask = (chunk: typeof requests): Task => ({ kind: 'detect-together', requests: chunk });
+      const results = await runInChunks(pool, clock, ctx, requests, toTask);
+      return results.flatMap((result) => expectKind(result, 'detect-together').outcomes);
+    },
     recommend: async (ctx, tasks) => {
       const toTask = (chunk: typeof tasks): Task => ({ kind: 'recommend', tasks: chunk });
       const results = await runInChunks(pool, clock, ctx, tasks, toTask);

@@ -1,7 +1,13 @@
 import type { Breach } from '#model/forecast/breach.ts';
 import type { Forecast, ForecastOutcome, ForecastRequest } from '#model/forecast/types.ts';
 import type { PriceBook } from '#contract/price-book.ts';
-import type { DetectOutcome, DetectRequest } from '#model/anomaly/types.ts';
+import type {
+  DetectOutcome,
+  DetectRequest,
+  DetectTogetherRequest,
+  GroupDetection,
+  NoDetection,
+} from '#model/anomaly/types.ts';
 import type { Recommendation, Volume, Workload } from '#model/tuning/types.ts';
 import type { RegularSeries } from '#model/series/regular-series.ts';
 import type { Context } from '../context.ts';
@@ -60,6 +66,11 @@ export interface Compute {
   forecast(ctx: Context, requests: readonly ForecastRequest[]): Promise<readonly ForecastOutcome[]>;
   breach(ctx: Context, tasks: readonly BreachTask[]): Promise<readonly Breach[]>;
   detect(ctx: Context, requests: readonly DetectRequest[]): Promise<readonly DetectOutcome[]>;
+  /** One answer a group of series. */
+  detectTogether(
+    ctx: Context,
+    requests: readonly DetectTogetherRequest[]
+  ): Promise<readonly (GroupDetection | NoDetection)[]>;
   /** Advice of each task, in no particular order within it. */
   recommend(ctx: Context, tasks: readonly TuningTask[]): Promise<readonly (readonly Recommendation[])[]>;
   /**

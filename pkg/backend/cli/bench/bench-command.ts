@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { HeadroomError } from '#contract/errors.ts';
-import type { Context } from '../../app/context.ts';
 import type { CliAssembly } from '../serve.ts';
+import { anomalyCommand } from './anomaly-command.ts';
+import { BENCH_DEADLINE_MS, benchContext } from './bench-context.ts';
 import { benchForecast, type BenchReport } from './bench-forecast.ts';
 import { readLimit, required } from './bench-options.ts';
 import { readForecastData } from './forecast-data.ts';
@@ -19,7 +19,7 @@ Predicts every origin of a benchmark folder on all cores and writes the predicti
   --model NAME      the model (default ensemble)
   --limit N         only the first N series of each set, sorted by name
 
-headroom bench rightsizing --help tells the options of right-sizing.`;
+headroom bench anomaly --help and headroom bench rightsizing --help tell the options of the others.`;
 
 const OPTIONS = {
   data: { type: 'string' },
@@ -30,12 +30,13 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-const DEADLINE_MS = 6 * 3_600_000;
-
 /** `headroom bench`: predictions for a scorer, CPU seconds a series and peak memory. */
 export async function benchCommand(args: readonly string[], assembly: CliAssembly): Promise<number> {
   if (args[0] === 'rightsizing') {
     return rightsizingCommand(args.slice(1));
+  }
+  if (args[0] === 'anomaly') {
+    return anomalyCommand(args.slice(1), assembly);
   }
   const { options, task } = read(args);
   if (options.help === true) {
@@ -44,7 +45,7 @@ export async function benchCommand(args: readonly string[], assembly: CliAssembl
   }
   if (task !== 'forecast') {
     throw new HeadroomError('invalid_argument', `There is no benchmark "${task ?? ''}".`, {
-      remedy: 'Use headroom bench forecast or headroom bench rightsizing.',
+      remedy: 'Use headroom bench forecast, anomaly or rightsizing.',
     });
   }
   const data = required('data', options.data);
@@ -54,7 +55,7 @@ export async function benchCommand(args: readonly string[], assembly: CliAssembl
   const before = process.cpuUsage();
   const startMs = assembly.clock.now();
   try {
-    const ctx = benchContext(startMs + DEADLINE_MS, assembly);
+    const ctx = benchContext(startMs + BENCH_DEADLINE_MS, assembly);
     const report = await benchForecast(ctx, workers.compute, series, options.model, out);
     const { user, system } = process.cpuUsage(before);
     console.log(summary(report, (user + system) / 1e6, (assembly.clock.now() - startMs) / 1000));
@@ -85,17 +86,4 @@ function read(args: readonly string[]) {
       remedy: 'See headroom bench --help.',
     });
   }
-}
-
-function benchContext(deadlineMs: number, assembly: CliAssembly): Context {
-  return {
-    org: '0',
-    source: 'cli',
-    principal: 'cli',
-    role: 'Admin',
-    deadlineMs,
-    signal: AbortSignal.timeout(DEADLINE_MS),
-    traceId: randomBytes(16).toString('hex'),
-    log: assembly.createLogger('warn'),
-  };
 }

@@ -19,6 +19,7 @@ const compute: Compute = {
   breach: () => Promise.reject(new Error('Nobody asked for a breach.')),
   detect: () => Promise.reject(new Error('Nobody asked for anomalies.')),
   recommend: () => Promise.reject(new Error('Nobody asked for advice.')),
+  detectTogether: () => Promise.reject(new Error('Nobody asked for anomalies.')),
   replay: () => Promise.resolve([]),
 };
 const nobody = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

@@ -41,8 +41,6 @@ export const anomalyFeedbackSchema = z.strictObject({
   note: z.string().trim().max(500).default(''),
 });
 
-/** A validated watched signal. */
-export type WatchedSignal = z.output<typeof watchedSignalSchema>;
 /** A watched signal as it is written. */
 export type WatchedSignalInput = z.input<typeof watchedSignalSchema>;
 /** Validated feedback. */

@@ -39,4 +39,4 @@ properties: node_modules/.installed
 	HEADROOM_PROPERTY_RUNS=$(or $(N),10000) HEADROOM_PROPERTY_SEED=$(or $(SEED),20261124) \
 	  HEADROOM_SEED=$(or $(SEED),20261124) vitest run --project unit --maxWorkers 2 \
 	  pkg/model/forecast/robustness.test.ts pkg/model/forecast/soundness.test.ts \
-	  -t 'every model on|of the model (ensemble|auto) '
+	  -t 'every model on|of the model (ensemble|auto) |made together'

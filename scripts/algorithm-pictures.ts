@@ -9,6 +9,7 @@ import { arima } from '../pkg/model/forecast/arima.ts';
 import { ets } from '../pkg/model/forecast/ets.ts';
 import { forecast } from '../pkg/model/forecast/forecast.ts';
 import { fourierAr } from '../pkg/model/forecast/fourier-ar.ts';
+import { globalRidge } from '../pkg/model/forecast/global-ridge.ts';
 import { lagRegression } from '../pkg/model/forecast/lag-regression.ts';
 import { seasonalMedian } from '../pkg/model/forecast/local-median.ts';
 import { fitAll, type Model } from '../pkg/model/forecast/model.ts';
@@ -16,6 +17,7 @@ import { mstl } from '../pkg/model/forecast/mstl.ts';
 import { nlinear } from '../pkg/model/forecast/nlinear.ts';
 import { prepare } from '../pkg/model/forecast/prepare.ts';
 import { seasonalNaive } from '../pkg/model/forecast/seasonal-naive.ts';
+import { shareAcross, togetherOf } from '../pkg/model/forecast/share.ts';
 import { theta } from '../pkg/model/forecast/theta.ts';
 import { trendModel } from '../pkg/model/forecast/trend.ts';
 import type { RegularSeries } from '../pkg/model/series/regular-series.ts';
@@ -89,6 +91,41 @@ function modelScene(
       { label: 'history', colour: HISTORY, from: 0, values: all.subarray(end - shown, end) },
       { label: 'what came', colour: ACTUAL, dash: '3 3', from: shown, values: all.subarray(end) },
       { label: `forecast by ${model.name}`, colour: FORECAST, from: shown, values: predict(model, history, horizon) },
+    ],
+  };
+}
+
+/** A series among others of its signal: what they taught, beside what NLinear learned from the one alone. */
+function companyScene(
+  file: string,
+  title: string,
+  all: readonly Float64Array[],
+  horizon: number,
+  shown: number
+): Scene {
+  const end = all[0]!.length - horizon;
+  const histories = all.map((values) => ({ startMs: 0, stepMs: HOUR, values: values.subarray(0, end) }));
+  const shared = shareAcross(
+    histories.map((history) => ({ series: history, horizon, levels: [], model: 'global-ridge', seed: 1 }))
+  );
+  const prepared = prepare(histories[0]!);
+  if (shared === undefined || prepared === undefined) {
+    throw new Error(`The series of ${file} have nothing in common.`);
+  }
+  const together = togetherOf(shared, histories[0]!, prepared);
+  const path = fitAll(globalRidge, { ...prepared.training, together })?.predict(horizon);
+  if (path === undefined) {
+    throw new Error('global-ridge has too little history.');
+  }
+  const predicted = path.map((value) => prepared.centre + prepared.spread * value);
+  return {
+    file,
+    title,
+    paths: [
+      { label: 'history', colour: HISTORY, from: 0, values: all[0]!.subarray(end - shown, end) },
+      { label: 'what came', colour: ACTUAL, dash: '3 3', from: shown, values: all[0]!.subarray(end) },
+      { label: 'nlinear, alone', colour: OTHER, from: shown, values: predict(nlinear, histories[0]!, horizon) },
+      { label: `with ${all.length - 1} others`, colour: FORECAST, from: shown, values: predicted },
     ],
   };
 }
@@ -167,6 +204,7 @@ function scenes(): Scene[] {
   const weekly = series(24 * 37, 9, 0.06, (t) => 2 + (weekend(t) ? 0.4 : 1) * daily(t));
   const filling = series(24 * 28, 10, 0.2, (t) => 20 + 0.06 * t + 0.8 * daily(t));
   const batches = series(24 * 40, 12, 0.05, (t) => 1 + (weekend(t) ? 0.4 : 1) * daily(t) + (t % 24 === 2 ? 1.5 : 0));
+  const pods = Array.from({ length: 40 }, (_, i) => series(24 * 25, 20 + i, 0.25, (t) => 2 + (1 + i / 40) * daily(t)));
   const faint = series(24 * 30, 13, 0.4, (t) => 3 + 0.8 * daily(t));
   const spiky = series(24 * 30, 14, 0.06, (t, random) => 1 + daily(t) + (random.uniform() < 0.03 ? 1.5 : 0));
   const rising = series(24 * 34, 15, 0.2, (t) => 3 + t / 800 + (weekend(t) ? 0.5 : 1) * daily(t));
@@ -179,6 +217,7 @@ function scenes(): Scene[] {
     modelScene('fourier-ar', 'Day and week', fourierAr, weekly, 168, 336),
     modelScene('trend', 'A volume that fills', steady, filling, 168, 336),
     modelScene('nlinear', 'Nightly batches after busy days', nlinear, batches, 96, 240),
+    companyScene('global-ridge', 'One of forty noisy pods of a workload', pods, 72, 168),
     modelScene('lag-regression', 'A faint rhythm in noise', lagRegression, faint, 72, 168),
     modelScene('seasonal-median', 'A rhythm with accidents', seasonalMedian('seasonal-median', 10), spiky, 72, 168),
     ensembleScene('ensemble', 'A faint rhythm on a slow rise', rising, 96, 168),

@@ -17,6 +17,7 @@ export const MODELS = [
   'seasonal-median',
   'lag-regression',
   'nlinear',
+  'global-ridge',
   'theta',
   'ets',
   'mstl',

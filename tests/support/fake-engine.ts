@@ -17,6 +17,7 @@ import type {
 import { signalCodec } from '../../pkg/backend/app/signal-codec.ts';
 import { replayOrigins } from '../../pkg/backend/compute/replay-origins.ts';
 import type { Breach } from '../../pkg/model/forecast/breach.ts';
+import type { SharedRidge } from '../../pkg/model/forecast/shared-ridge.ts';
 import type { Forecast, ForecastOutcome, ForecastRequest } from '../../pkg/model/forecast/types.ts';
 
 /** A forecast of a constant with one band, as the fake model makes it. */
@@ -139,6 +140,7 @@ export function fakeEngine() {
   const told: ForecastTold[] = [];
   const model = {
     forecast: (request: ForecastRequest): ForecastOutcome => flatForecast(request),
+    share: (_requests: readonly ForecastRequest[]): SharedRidge | undefined => undefined,
     breach: (_task: BreachTask): Breach => ({
       state: 'unlikely',
       cumulative: new Float64Array(0),
@@ -152,6 +154,7 @@ export function fakeEngine() {
       asked.push(...requests);
       return requests.map((request) => model.forecast(request));
     },
+    share: async (_ctx, requests) => model.share(requests),
     breach: async (_ctx, tasks) => {
       breachTasks.push(...tasks);
       return tasks.map((task) => model.breach(task));

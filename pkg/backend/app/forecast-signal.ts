@@ -3,6 +3,8 @@ import { HeadroomError } from '#contract/errors.ts';
 import type { PriceBook } from '#contract/price-book.ts';
 import type { HeadroomQuery } from '#contract/query.ts';
 import type { SourceOriginJson } from '#contract/rest.ts';
+import { LEARNS_ACROSS } from '#model/forecast/share.ts';
+import type { SharedRidge } from '#model/forecast/shared-ridge.ts';
 import type { Bounds, ForecastOutcome, ForecastRequest } from '#model/forecast/types.ts';
 import { type CalendarFields, givenCalendar, toCalendar } from './calendar.ts';
 import type { Context } from './context.ts';
@@ -86,6 +88,9 @@ const KEEP_STEPS = 2;
 const KEEP_MS = 3_600_000;
 /** Series whose ensemble a query may ask for: each takes up to half a second. */
 const MAX_ASKED_ENSEMBLES = 10;
+/** Series and points that teach what series have in common: more would say little new, and take a worker over 3 s. */
+const MAX_TEACHERS = 256;
+const MAX_TAUGHT_POINTS = 250_000;
 
 /**
  * Forecasts every series of a signal from the plan's origin: reads the training window, runs the model, and keeps
@@ -146,7 +151,8 @@ async function compute(
   if (ctx.background !== true) {
     requireQuick(fields, answer.series.length);
   }
-  return { series: await forecastSeries(ctx, workers, answer.series, fields, plan), notices: answer.notices };
+  const shared = await shareSeries(ctx, workers, answer.series, fields, plan);
+  return { series: await forecastSeries(ctx, workers, answer.series, fields, plan, shared), notices: answer.notices };
 }
 
 /** Reads the training window of a plan; a notice says so when it holds no series. */
@@ -166,21 +172,42 @@ export async function readHistory(
   return { series, notices: series.length === 0 ? [...notices, emptyNotice(plan)] : notices };
 }
 
-/** Forecasts series of a signal from the end of their history. */
-export async function forecastSeries(
+/**
+ * What the series of a signal have in common, for a model that can make use of it. Of many series those teach that are
+ * evenly spread over the list.
+ */
+export async function shareSeries(
   ctx: Context,
   workers: Compute,
   histories: readonly GridSeries[],
   fields: SignalFields,
   plan: ForecastPlan
+): Promise<SharedRidge | undefined> {
+  if (!LEARNS_ACROSS.has(fields.model) || histories.length < 2) {
+    return undefined;
+  }
+  const longest = histories.reduce((most, { values }) => Math.max(most, values.length), 1);
+  const count = Math.min(histories.length, MAX_TEACHERS, Math.max(2, Math.floor(MAX_TAUGHT_POINTS / longest)));
+  const teachers = Array.from({ length: count }, (_, i) => histories[Math.floor((i * histories.length) / count)]!);
+  return workers.share(ctx, toRequests(teachers, fields, plan));
+}
+
+/**
+ * Forecasts series of a signal from the end of their history.
+ *
+ * @param shared what {@link shareSeries} found in all series of the signal
+ */
+export async function forecastSeries(
+  ctx: Context,
+  workers: Compute,
+  histories: readonly GridSeries[],
+  fields: SignalFields,
+  plan: ForecastPlan,
+  shared?: SharedRidge
 ): Promise<readonly SignalSeries[]> {
-  const outcomes = await workers.forecast(
-    ctx,
-    histories.map((series) => ({
-      ...modelRequest(series.labels, fields, plan),
-      series: { startMs: series.startMs, stepMs: series.stepMs, values: series.values },
-    }))
-  );
+  const company = shared === undefined ? {} : { shared };
+  const requests = toRequests(histories, fields, plan).map((request) => ({ ...request, ...company }));
+  const outcomes = await workers.forecast(ctx, requests);
   return histories.map((history, i) => ({
     history,
     outcome: outcomes[i] ?? { kind: 'no-data' as const, reason: 'The model gave no answer.' },
@@ -196,6 +223,13 @@ export function requireQuick({ model }: Pick<SignalFields, 'model'>, series: num
       { field: 'model', remedy: 'Store it as a forecast, narrow the expression, or choose the model auto.' }
     );
   }
+}
+
+function toRequests(histories: readonly GridSeries[], fields: SignalFields, plan: ForecastPlan): ForecastRequest[] {
+  return histories.map(({ labels, startMs, stepMs, values }) => ({
+    ...modelRequest(labels, fields, plan),
+    series: { startMs, stepMs, values },
+  }));
 }
 
 /** The bounds that fields state. */

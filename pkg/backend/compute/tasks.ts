@@ -9,6 +9,8 @@ import type {
 } from '#model/anomaly/types.ts';
 import { breach, type Breach } from '#model/forecast/breach.ts';
 import { forecast } from '#model/forecast/forecast.ts';
+import { shareAcross } from '#model/forecast/share.ts';
+import type { SharedRidge } from '#model/forecast/shared-ridge.ts';
 import type { ForecastOutcome, ForecastRequest } from '#model/forecast/types.ts';
 import { recommendVolume } from '#model/tuning/recommend-volume.ts';
 import { recommend } from '#model/tuning/recommend.ts';
@@ -16,9 +18,13 @@ import type { Recommendation } from '#model/tuning/types.ts';
 import type { BreachTask, ReplayedOrigin, ReplayTask, TuningTask } from '../app/ports/compute.ts';
 import { replayOrigins } from './replay-origins.ts';
 
-/** Work that a worker does; every task carries much, so that there are few messages. */
+/**
+ * Work that a worker does; every task carries much, so that there are few messages. A `share` learns from its whole list
+ * at once.
+ */
 export type Task =
   | { readonly kind: 'forecast'; readonly requests: readonly ForecastRequest[] }
+  | { readonly kind: 'share'; readonly requests: readonly ForecastRequest[] }
   | { readonly kind: 'breach'; readonly tasks: readonly BreachTask[] }
   | { readonly kind: 'detect'; readonly requests: readonly DetectRequest[] }
   | { readonly kind: 'detect-together'; readonly requests: readonly DetectTogetherRequest[] }
@@ -29,6 +35,7 @@ export type Task =
 /** The result of a {@link Task}, in the order of its list. */
 export type TaskResult =
   | { readonly kind: 'forecast'; readonly outcomes: readonly ForecastOutcome[] }
+  | { readonly kind: 'share'; readonly shared: SharedRidge | undefined }
   | { readonly kind: 'breach'; readonly breaches: readonly Breach[] }
   | { readonly kind: 'detect'; readonly outcomes: readonly DetectOutcome[] }
   | { readonly kind: 'detect-together'; readonly outcomes: readonly (GroupDetection | NoDetection)[] }
@@ -41,6 +48,8 @@ export function runTask(task: Task): TaskResult {
   switch (task.kind) {
     case 'forecast':
       return { kind: 'forecast', outcomes: task.requests.map(forecast) };
+    case 'share':
+      return { kind: 'share', shared: shareAcross(task.requests) };
     case 'breach':
       return { kind: 'breach', breaches: task.tasks.map(runBreach) };
     case 'detect':

@@ -38,6 +38,29 @@ describe('compute on real workers', () => {
     expect((await compute.breach(ctx, tasks)).map(({ state }) => state)).toEqual(['unlikely', 'already']);
   });
 
+  it('finds what series have in common once, and lets all workers read it from one place', async () => {
+    const compute = createWorkerCompute(pool, clock);
+    const ctx = contextOf('1', 'prom');
+    const requests = Array.from({ length: 20 }, (_, i) => {
+      const values = Float64Array.from(
+        { length: 400 },
+        (_, t) => (i + 1) * (((t * 37) % 101) + 90 * Number(t % 24 < 8))
+      );
+      return request(i, { series: { startMs: 0, stepMs: HOUR, values }, model: 'global-ridge' });
+    });
+    const shared = await compute.share(ctx, requests);
+    expect(shared?.groups.map(({ series, season }) => ({ series, season }))).toEqual([{ series: 20, season: 24 }]);
+    expect(shared?.groups[0]?.fits.at(-1)?.levels.buffer).toBeInstanceOf(SharedArrayBuffer);
+    const outcomes = await compute.forecast(
+      ctx,
+      requests.map((one) => ({ ...one, shared: shared! }))
+    );
+    const models = outcomes.map((outcome) => (outcome.kind === 'forecast' ? outcome.trust.model : outcome.kind));
+    expect(models).toEqual(new Array(20).fill('global-ridge'));
+    expect(await compute.share(ctx, requests.slice(0, 1))).toBeUndefined();
+    expect(await compute.share(ctx, [])).toBeUndefined();
+  });
+
   it('answers nothing with nothing, without a worker', async () => {
     const compute = createWorkerCompute(pool, clock);
     expect(await compute.forecast(contextOf('1', 'prom'), [])).toEqual([]);

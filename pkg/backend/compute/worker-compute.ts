@@ -1,4 +1,5 @@
 import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
+import type { SharedRidge } from '#model/forecast/shared-ridge.ts';
 import type { Context } from '../app/context.ts';
 import { limitedTime } from '../app/limited-time.ts';
 import type { Clock } from '../app/ports/clock.ts';
@@ -7,7 +8,7 @@ import type { WorkerPool } from './pool.ts';
 import type { Task, TaskResult } from './tasks.ts';
 
 /** Small enough to share the work evenly and to leave quickly, large enough that messages do not dominate. */
-const SERIES_PER_TASK = 8;
+const ITEMS_PER_TASK = 8;
 const PING_TIMEOUT_MS = 5_000;
 
 /** Compute on a pool of worker threads. Obeys signal and deadline; work that nobody waits for comes last. */
@@ -17,6 +18,12 @@ export function createWorkerCompute(pool: WorkerPool, clock: Clock): Compute {
       const toTask = (chunk: typeof requests): Task => ({ kind: 'forecast', requests: chunk });
       const results = await runInChunks(pool, clock, ctx, requests, toTask);
       return results.flatMap((result) => expectKind(result, 'forecast').outcomes);
+    },
+    share: async (ctx, requests) => {
+      const toTask = (all: typeof requests): Task => ({ kind: 'share', requests: all });
+      const [result] = await runInChunks(pool, clock, ctx, requests, toTask, requests.length);
+      const shared = result && expectKind(result, 'share').shared;
+      return shared && inSharedMemory(shared);
     },
     replay: async (ctx, tasks) => {
       const results = await runAll(
@@ -76,9 +83,10 @@ function runInChunks<T>(
   clock: Clock,
   ctx: Context,
   items: readonly T[],
-  toTask: (chunk: readonly T[]) => Task
+  toTask: (chunk: readonly T[]) => Task,
+  size = ITEMS_PER_TASK
 ): Promise<TaskResult[]> {
-  return runAll(pool, clock, ctx, chunksOf(items).map(toTask));
+  return runAll(pool, clock, ctx, chunksOf(items, size).map(toTask));
 }
 
 /** The first failure ends the rest, since nobody would use it. */
@@ -95,12 +103,27 @@ async function runAll(pool: WorkerPool, clock: Clock, ctx: Context, tasks: reado
   }
 }
 
-function chunksOf<T>(items: readonly T[]): T[][] {
+function chunksOf<T>(items: readonly T[], size: number): T[][] {
   const chunks: T[][] = [];
-  for (let at = 0; at < items.length; at += SERIES_PER_TASK) {
-    chunks.push(items.slice(at, at + SERIES_PER_TASK));
+  for (let at = 0; at < items.length; at += size) {
+    chunks.push(items.slice(at, at + size));
   }
   return chunks;
+}
+
+/** Weights that all workers read from one place instead of a copy with every message. */
+function inSharedMemory({ groups }: SharedRidge): SharedRidge {
+  const share = (values: Float64Array): Float64Array => {
+    const shared = new Float64Array(new SharedArrayBuffer(values.byteLength));
+    shared.set(values);
+    return shared;
+  };
+  return {
+    groups: groups.map((group) => ({
+      ...group,
+      fits: group.fits.map((fit) => ({ ...fit, levels: share(fit.levels), changes: share(fit.changes) })),
+    })),
+  };
 }
 
 function expectKind<K extends Task['kind']>(result: TaskResult, kind: K): Extract<TaskResult, { kind: K }> {

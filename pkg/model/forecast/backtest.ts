@@ -1,6 +1,9 @@
 import { exp, log } from '../stats/portable.ts';
 import type { Model, Training } from './model.ts';
 
+/** Origins of a backtest: enough to tell models apart and to calibrate bands within the time of a click. */
+export const ORIGINS = 8;
+
 /** Fewest values before the first origin. */
 const MIN_TRAINING = 8;
 

@@ -25,12 +25,8 @@ export function forecastByCalendar(
   request: ForecastRequest,
   run: (request: ForecastRequest, view: HistoryView) => ForecastOutcome
 ): ForecastOutcome {
-  const { series, horizon, timeZone = 'UTC', exclusions = [] } = request;
-  requireZone(timeZone);
-  const kept = applyExclusions(series, exclusions);
-  const clock = byWallClock(kept, timeZone, horizon);
-  const events = localEvents(request, clock);
-  const effects = separateEvents(clock.series, events, bridgingSeason(clock.series));
+  const { series, horizon } = request;
+  const { kept, clock, events, effects } = layOut(request);
   const steps = clock.horizonFor(horizon);
   const { bounds, ...plain } = request;
   const outcome = run({ ...plain, series: effects.series, horizon: steps }, viewOf(series, clock, effects));
@@ -45,6 +41,35 @@ export function forecastByCalendar(
     startMs: series.startMs + series.values.length * series.stepMs,
     notices: [...zoneNotice(request), ...notices, ...back.notices],
   };
+}
+
+/** A request as models see it: with what the calendar says of it already done to its history. */
+export interface LaidOut {
+  readonly series: RegularSeries;
+  /** As in {@link HistoryView}. */
+  readonly invented?: Uint8Array;
+}
+
+/**
+ * The history that models see of a request, by local time where the request names a zone.
+ *
+ * @throws RangeError for an unknown time zone
+ */
+export function historyForModels(request: ForecastRequest): LaidOut {
+  if (!hasCalendar(request)) {
+    return { series: request.series };
+  }
+  const { effects } = layOut(request);
+  return { series: effects.series, invented: effects.invented };
+}
+
+function layOut(request: ForecastRequest) {
+  const { series, horizon, timeZone = 'UTC', exclusions = [] } = request;
+  requireZone(timeZone);
+  const kept = applyExclusions(series, exclusions);
+  const clock = byWallClock(kept, timeZone, horizon);
+  const events = localEvents(request, clock);
+  return { kept, clock, events, effects: separateEvents(clock.series, events, bridgingSeason(clock.series)) };
 }
 
 function requireZone(timeZone: string): void {

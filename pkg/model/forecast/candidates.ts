@@ -4,6 +4,7 @@ import { blendRuns } from './blend.ts';
 import { blendMembers, type Ensemble, type Member } from './ensemble.ts';
 import { ets } from './ets.ts';
 import { fourierAr } from './fourier-ar.ts';
+import { globalRidge, globalRidgeOfChanges } from './global-ridge.ts';
 import { lagRegression } from './lag-regression.ts';
 import { recentMedian, seasonalMedian } from './local-median.ts';
 import type { Model, Training } from './model.ts';
@@ -23,8 +24,8 @@ const WINDOWS: readonly TrendShape['window'][] = [
   (_, seasons) => seasons[0] ?? 6,
 ];
 const CURVE_WINDOWS = WINDOWS.slice(0, 3);
-/** Prefers the best window strongly, yet averages windows that are about equally good. */
-const WINDOW_POWER = 6;
+/** Prefers the best form of a model strongly, yet averages those that are about equally good. */
+const FORM_POWER = 6;
 /** Cycles of the seasonal median as a model of its own. */
 const MEDIAN_CYCLES = 10;
 
@@ -37,6 +38,7 @@ export const MODEL_NAMES = [
   'seasonal-median',
   'lag-regression',
   'nlinear',
+  'global-ridge',
   'theta',
   'ets',
   'mstl',
@@ -60,6 +62,7 @@ const RUNNERS: Readonly<Record<ModelName, Runner>> = {
   'seasonal-median': single(seasonalMedian('seasonal-median', MEDIAN_CYCLES)),
   'lag-regression': single(lagRegression),
   nlinear: single(nlinear),
+  'global-ridge': blended([globalRidge, globalRidgeOfChanges]),
   theta: single(theta),
   ets: single(ets),
   mstl: single(mstl),
@@ -98,6 +101,8 @@ const STEADY_MEMBERS: readonly Entry[] = [
   entry(single(profileNlinear('nlinear', 0.1))),
   entry(single(profileNlinear('nlinear', 1))),
   entry(single(differenceNlinear('nlinear', 0.1))),
+  entry(single(globalRidge)),
+  entry(single(globalRidgeOfChanges)),
   entry(RUNNERS.arima),
 ];
 /** A trend has chosen its windows by the same backtest, which flatters it. */
@@ -136,13 +141,17 @@ function single(model: Model): Runner {
 
 /** A trend read from several windows, averaged by how well each did. */
 function windows(name: ModelName, slope: TrendShape['slope'], shapes: readonly TrendShape['window'][]): Runner {
-  const models = shapes.map((window) => trendModel({ name, window, slope }));
+  return blended(shapes.map((window) => trendModel({ name, window, slope })));
+}
+
+/** Forms of one model, averaged by how well each did. */
+function blended(models: readonly Model[]): Runner {
   return (training, plan, horizon) => {
     const runs = models.map((model) => runBacktest(model, training, plan, horizon));
     return blendRuns(
       models[0]!,
       runs.filter((run) => run !== undefined),
-      WINDOW_POWER
+      FORM_POWER
     );
   };
 }

@@ -1,16 +1,14 @@
-import { planBacktest, type BacktestPlan } from './backtest.ts';
+import { ORIGINS, planBacktest, type BacktestPlan } from './backtest.ts';
 import { forecastByCalendar, hasCalendar } from './calendar.ts';
 import { guessErrors, learnErrors, type ErrorModel } from './conformal.ts';
 import { bandsOf, distributionOf, uncertaintyOf } from './distribution.ts';
 import { historyNotices, type HistoryView } from './notices.ts';
 import { MIN_OBSERVED, prepare, type Prepared } from './prepare.ts';
 import { selectModel } from './select.ts';
+import { togetherOf } from './share.ts';
 import { trustCard } from './trust.ts';
 import { finish, type Stepwise } from '../stats/stepwise.ts';
 import type { Forecast, ForecastOutcome, ForecastRequest } from './types.ts';
-
-/** Origins of the backtest: enough to tell models apart and to calibrate bands within the time of a click. */
-const ORIGINS = 8;
 
 /**
  * Forecasts one series: prepares it, backtests the models on rolling origins, takes the requested or the best one, and
@@ -52,7 +50,14 @@ function* forecastSteps(request: ForecastRequest, view?: HistoryView): Stepwise<
     };
   }
   yield;
-  return yield* forecastPrepared(request, prepared, view);
+  return yield* forecastPrepared(request, withCompany(prepared, request), view);
+}
+
+/** Tells the models what other series taught, and when the values of this one were. */
+function withCompany(prepared: Prepared, { shared, series }: ForecastRequest): Prepared {
+  return shared === undefined
+    ? prepared
+    : { ...prepared, training: { ...prepared.training, together: togetherOf(shared, series, prepared) } };
 }
 
 function* forecastPrepared(

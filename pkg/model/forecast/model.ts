@@ -1,3 +1,5 @@
+import type { SharedRidge } from './shared-ridge.ts';
+
 /** A series made ready for models: no gaps, seasons known, scaled to about unit spread. */
 export interface Training {
   /** Gaps filled; see {@link observed} for what is real. */
@@ -6,6 +8,16 @@ export interface Training {
   readonly observed: Uint8Array;
   /** Season lengths in whole steps, strongest first. */
   readonly seasons: readonly number[];
+  /** Of a series that is forecast together with others. */
+  readonly together?: Together;
+}
+
+/** What the series that are forecast together taught, and where this one stands in time. */
+export interface Together {
+  readonly ridge: SharedRidge;
+  readonly stepMs: number;
+  /** Time of the step after the last value, Unix milliseconds. */
+  readonly endMs: number;
 }
 
 /** A fitted model: predicts the steps after the last value it was fitted to. */

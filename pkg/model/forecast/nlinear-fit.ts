@@ -2,6 +2,8 @@ import { factorise, solveFactored } from '../stats/ridge.ts';
 
 /** Fewest rows of the regression. */
 const MIN_ROWS = 24;
+/** Squared changes below this share of the squared values are rounding. */
+const ROUNDING = 1e-10;
 
 /** What a direct ridge regression looks at. */
 export interface DirectRidge {
@@ -41,8 +43,8 @@ export function directRidge(
   return stepSums(products, solution, lookback, horizon).map((sum) => last + sum);
 }
 
-/** Products of the predictors: column `horizon + k` of the table is lag k, column `horizon` the last value. */
-function windowGram(products: Float64Array, lookback: number, horizon: number): Float64Array {
+/** Products of the predictors with each other, lower triangle: column `horizon + k` of the table is lag k, column `horizon` the last value. */
+export function windowGram(products: Float64Array, lookback: number, horizon: number): Float64Array {
   const width = lookback + horizon;
   const size = lookback - 1;
   const own = products[horizon * width + horizon]!;
@@ -55,6 +57,32 @@ function windowGram(products: Float64Array, lookback: number, horizon: number): 
     }
   }
   return gram;
+}
+
+/** Products of the predictors (rows) with the targets (columns). */
+export function windowCross(products: Float64Array, lookback: number, horizon: number): Float64Array {
+  const width = lookback + horizon;
+  const own = products[horizon * width + horizon]!;
+  const cross = new Float64Array((lookback - 1) * horizon);
+  for (let k = 1; k < lookback; k++) {
+    const row = (horizon + k) * width;
+    for (let h = 1; h <= horizon; h++) {
+      const target = products[row + horizon - h]! - products[horizon * width + horizon - h]!;
+      cross[(k - 1) * horizon + h - 1] = target - products[row + horizon]! + own;
+    }
+  }
+  return cross;
+}
+
+/** Sum of the squared targets, averaged over the steps; 0 where it is but rounding. */
+export function targetPower(products: Float64Array, lookback: number, horizon: number): number {
+  const width = lookback + horizon;
+  const own = products[horizon * width + horizon]!;
+  let power = 0;
+  for (let target = 0; target < horizon; target++) {
+    power += (products[target * width + target]! - 2 * products[horizon * width + target]! + own) / horizon;
+  }
+  return power > ROUNDING * own ? power : 0;
 }
 
 /** `r[h]' · solution` for every step; column `horizon − h` of the table is the target of step h. */
@@ -77,7 +105,7 @@ function stepSums(products: Float64Array, solution: Float64Array, lookback: numb
  * `table[i][j] = Σ y[t + horizon − i] · y[t + horizon − j]` over all rows `t` whose window and targets lie within the
  * first `end` values; lower triangle, row-major.
  */
-function laggedProducts(values: Float64Array, end: number, lookback: number, horizon: number): Float64Array {
+export function laggedProducts(values: Float64Array, end: number, lookback: number, horizon: number): Float64Array {
   const width = lookback + horizon;
   const table = new Float64Array(width * width);
   const count = end - width + 1;

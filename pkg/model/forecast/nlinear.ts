@@ -23,9 +23,9 @@ const BEYOND_SEASON = 7 / 6;
 export const nlinear: Model = {
   name: 'nlinear',
   fit: (training, ends, horizon = 1) => {
-    const shape = { lookback: lookbackOf(training, training.values.length), penalty: 0.001 };
+    const shape = { lookback: lookbackFor(training.seasons, training.values.length), penalty: 0.001 };
     return ends.map((end) =>
-      fitted(training, end, (steps) => directRidge(training.values, end, steps, shape), horizon)
+      directPath(training, end, (steps) => directRidge(training.values, end, steps, shape), horizon)
     );
   },
 };
@@ -35,12 +35,12 @@ export function profileNlinear(name: string, penalty: number): Model {
   return {
     name,
     fit: (training, ends, horizon = 1) => {
-      const shape = { lookback: lookbackOf(training, training.values.length), penalty };
+      const shape = { lookback: lookbackFor(training.seasons, training.values.length), penalty };
       return ends.map((end) => {
         const seasonFree = seasonFreePrefix(training, end);
         const path = (steps: number): Float64Array | undefined =>
           directRidge(seasonFree.values, end, steps, shape)?.map((value, step) => value + seasonFree.seasonal(step));
-        return fitted(training, end, path, horizon);
+        return directPath(training, end, path, horizon);
       });
     },
   };
@@ -54,15 +54,15 @@ export function differenceNlinear(name: string, penalty: number): Model {
   return {
     name,
     fit: (training, ends, horizon = 1) => {
-      const { values, seasons } = training;
-      const [season] = seasons;
-      if (season === undefined || 3 * season > values.length) {
+      const { values } = training;
+      const season = training.seasons[0] ?? 0;
+      const changes = seasonChanges(training);
+      if (changes === undefined) {
         return ends.map(() => undefined);
       }
-      const changes = Float64Array.from({ length: values.length - season }, (_, t) => values[t + season]! - values[t]!);
-      const shape = { lookback: lookbackOf(training, changes.length), penalty };
+      const shape = { lookback: lookbackFor(training.seasons, changes.length), penalty };
       return ends.map((end) =>
-        fitted(
+        directPath(
           training,
           end,
           (steps) => addUp(values, end, season, directRidge(changes, end - season, steps, shape)),
@@ -73,13 +73,22 @@ export function differenceNlinear(name: string, penalty: number): Model {
   };
 }
 
-function lookbackOf({ seasons }: Training, length: number): number {
+/** The changes over the strongest season; `undefined` without three cycles of it. */
+export function seasonChanges({ values, seasons }: Training): Float64Array | undefined {
+  const [season] = seasons;
+  return season === undefined || 3 * season > values.length
+    ? undefined
+    : Float64Array.from({ length: values.length - season }, (_, t) => values[t + season]! - values[t]!);
+}
+
+/** The window that a direct regression looks at: long enough for the seasons, at most a third of the length. */
+export function lookbackFor(seasons: readonly number[], length: number): number {
   const needed = seasons.map((season) => Math.ceil(BEYOND_SEASON * season)).filter((window) => window <= MOST_LOOKBACK);
   return Math.min(Math.max(LOOKBACK, ...needed), Math.floor(length / 3));
 }
 
 /** Undoes the differencing over a season. */
-function addUp(
+export function addUp(
   values: Float64Array,
   end: number,
   season: number,
@@ -91,8 +100,11 @@ function addUp(
   return changes;
 }
 
-/** Fits once for the expected horizon; a longer one asks for another fit, and is held at its end if there are no rows. */
-function fitted(
+/**
+ * A model of direct steps from the path that it predicts. Fits once for the expected horizon; a longer one asks for
+ * another fit, and is held at its end if there is none.
+ */
+export function directPath(
   training: Training,
   end: number,
   path: (steps: number) => Float64Array | undefined,

@@ -1,6 +1,7 @@
 import { meanAbsoluteError, typicalError, type BacktestPlan, type BacktestRun } from './backtest.ts';
 import { AUTO_NAMES, MODEL_NAMES, runEnsemble, runModel, STEADY_MODEL_NAMES, type ModelName } from './candidates.ts';
 import type { Ensemble } from './ensemble.ts';
+import { hasCompany } from './global-ridge.ts';
 import type { Training } from './model.ts';
 import type { Prepared } from './prepare.ts';
 import type { Stepwise } from '../stats/stepwise.ts';
@@ -46,8 +47,15 @@ export function* selectModel(
   }
   const run = runModel(name, training, plan, horizon);
   return run === undefined
-    ? { run: naive, naive, reason: `The history is too short for ${name}: seasonal naive instead.` }
+    ? { run: naive, naive, reason: `${obstacle(name, training)}: seasonal naive instead.` }
     : { run, naive, reason: `Chosen in the query${comparison(run, naive)}.` };
+}
+
+/** Why a model could not be fitted. */
+function obstacle(name: ModelName, training: Training): string {
+  return name === 'global-ridge' && !hasCompany(training)
+    ? 'The model global-ridge needs several series of one step and season, and at most 400 steps'
+    : `The history is too short for ${name}`;
 }
 
 function* bestOf(

@@ -5,6 +5,7 @@ import { arbitraryDraw, drawSeries } from '../../../tests/support/drawn-series.t
 import { breach } from './breach.ts';
 import { MODEL_NAMES } from './candidates.ts';
 import { forecast } from './forecast.ts';
+import { shareAcross } from './share.ts';
 import type { Bounds, Forecast } from './types.ts';
 
 /** Drawn anew in every run; HEADROOM_SEED repeats one. */
@@ -104,6 +105,35 @@ describe(`forecasts of drawn series, HEADROOM_SEED=${seed}`, () => {
         { seed, numRuns: RUNS, endOnFailure: true }
       );
       expect(answered).toBeGreaterThan(RUNS / 3);
+    },
+    3_600_000
+  );
+
+  it.each(['ensemble', 'global-ridge'])(
+    'that are made together by %s are finite, within bounds, and their bands never cross',
+    (model) => {
+      const company = fc.array(arbitraryDraw, { minLength: 2, maxLength: 4 });
+      let answered = 0;
+      fc.assert(
+        fc.property(cases, company, (one, others) => {
+          const { horizon, levels, bounds, stepMs } = one;
+          const requests = [one.draw, ...others].map((draw) => {
+            const values = drawSeries(draw);
+            const startMs = 1_700_000_000_000 - values.length * stepMs;
+            return { series: { startMs, stepMs, values }, horizon, levels, bounds, model, seed: draw.seed };
+          });
+          const shared = shareAcross(requests);
+          const [first] = requests;
+          const outcome = forecast(shared === undefined ? first! : { ...first!, shared });
+          if (outcome.kind === 'forecast') {
+            answered += shared === undefined ? 0 : 1;
+            expectSound(outcome, one);
+            expectNear(outcome, first!.series.values, one);
+          }
+        }),
+        { seed, numRuns: RUNS, endOnFailure: true }
+      );
+      expect(answered).toBeGreaterThan(RUNS / 4);
     },
     3_600_000
   );

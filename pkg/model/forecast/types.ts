@@ -1,6 +1,7 @@
 import type { CalendarEvent } from '../series/events.ts';
 import type { Interval } from '../series/exclusions.ts';
 import type { RegularSeries } from '../series/regular-series.ts';
+import type { SharedRidge } from './shared-ridge.ts';
 
 /** Values that a signal can physically take; a missing end is unbounded. */
 export interface Bounds {
@@ -26,6 +27,8 @@ export interface ForecastRequest {
   readonly exclusions?: readonly Interval[];
   /** Past ones are taken out of the history; their mean effect is added to the next one of the same name. */
   readonly events?: readonly CalendarEvent[];
+  /** What this series and others of its signal taught, see `shareAcross`; without it models know one series only. */
+  readonly shared?: SharedRidge;
 }
 
 /** An interval around the forecast; both arrays have one value a step, lower ≤ upper. */

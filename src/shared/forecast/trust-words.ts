@@ -24,6 +24,7 @@ const MODEL_NAMES: Readonly<Record<string, string>> = {
   'seasonal-median': 'Seasonal median',
   'lag-regression': 'Lag regression',
   nlinear: 'NLinear',
+  'global-ridge': 'Global ridge',
   theta: 'Theta',
   ets: 'ETS',
   mstl: 'MSTL',

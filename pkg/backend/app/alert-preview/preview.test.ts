@@ -247,8 +247,9 @@ describe('the preview of an alert rule', { timeout: 60_000 }, () => {
     expect(notices.join()).toContain('stored forecast "Volumes" (model ensemble)');
     expect(notices.join()).toContain('trains the model auto at each step');
     const same = requestOf({ days: 1 }, { model: 'ensemble' });
-    const [notice] = (await previewAlert(ctx, engine.source, withStored, same)).notices;
+    const [notice, alone] = (await previewAlert(ctx, engine.source, withStored, same)).notices;
     expect(notice).toContain('trains that model at each step');
+    expect(alone).toContain('also learns from the other series');
   });
 
   describe('after a restart', () => {

@@ -1,5 +1,6 @@
 import type { AlertPreviewRequest, AlertPreviewResponse, AlertPreviewSeriesJson } from '#contract/alert-preview.ts';
 import { toHeadroomError } from '#contract/errors.ts';
+import { LEARNS_ACROSS } from '#model/forecast/share.ts';
 import { checkBreachQuery, LEVELS } from '../breach-query.ts';
 import { authorize, type Context } from '../context.ts';
 import { fingerprint } from '../fingerprint.ts';
@@ -99,7 +100,8 @@ export async function previewAlert(
   while (!replay.isComplete && clock.now() < untilMs) {
     await advance(patient, deps, key, replay);
   }
-  return toResponse(request, replay, servingNotices(request, stored));
+  const notices = [...servingNotices(request, stored), ...companyNotices(request, replay)];
+  return toResponse(request, replay, notices);
 }
 
 /** Whoever gave up on a shared step does not take the others along. */
@@ -143,6 +145,13 @@ function servingNotices({ query }: AlertPreviewRequest, stored: StoredAnswer | u
   return [
     `The rule will be answered by the stored forecast "${stored.name}" (model ${stored.model}), trained on its schedule; this preview trains ${replayed} at each step instead.`,
   ];
+}
+
+/** What series have in common is not learned anew at every step of the past. */
+function companyNotices({ query }: AlertPreviewRequest, { seriesCount }: Replay): string[] {
+  return LEARNS_ACROSS.has(query.model) && seriesCount > 1
+    ? [`The rule's ${query.model} also learns from the other series; this preview forecasts each by itself.`]
+    : [];
 }
 
 function toResponse(request: AlertPreviewRequest, replay: Replay, notices: readonly string[]): AlertPreviewResponse {

@@ -1,4 +1,5 @@
 import type { Breach } from '#model/forecast/breach.ts';
+import type { SharedRidge } from '#model/forecast/shared-ridge.ts';
 import type { Forecast, ForecastOutcome, ForecastRequest } from '#model/forecast/types.ts';
 import type { PriceBook } from '#contract/price-book.ts';
 import type {
@@ -63,6 +64,8 @@ export type ReplayedOrigin = readonly Breach[] | undefined;
  * that fails fails alone, as `not-enough-data` never, but by a rejected call with `internal`.
  */
 export interface Compute {
+  /** What series of one signal have in common, see `shareAcross` of the model; `undefined`: nothing, each stands alone. */
+  share(ctx: Context, requests: readonly ForecastRequest[]): Promise<SharedRidge | undefined>;
   forecast(ctx: Context, requests: readonly ForecastRequest[]): Promise<readonly ForecastOutcome[]>;
   breach(ctx: Context, tasks: readonly BreachTask[]): Promise<readonly Breach[]>;
   detect(ctx: Context, requests: readonly DetectRequest[]): Promise<readonly DetectOutcome[]>;

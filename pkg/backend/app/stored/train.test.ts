@@ -82,6 +82,19 @@ describe('training stored forecasts', () => {
     expect(await Promise.all(seen.slice(0, 1))).toMatchObject([{ progress: { done: 0, total: 40 }, state: 'ready' }]);
   });
 
+  it('learns once what all series have in common and tells each of them', async () => {
+    b.reader.labels = Array.from({ length: 40 }, (_, i) => ({ node: `n${i}` }));
+    const taught: number[] = [];
+    const shared = { groups: [] };
+    b.model.share = (requests) => {
+      taught.push(requests.length);
+      return shared;
+    };
+    await train();
+    expect(taught).toEqual([40]);
+    expect(b.asked.map((request) => request.shared)).toEqual(new Array(40).fill(shared));
+  });
+
   it('serves dashboards and alert rules of the same signal, and says so', async () => {
     expect((await ask()).stored).toBeUndefined();
     await train();

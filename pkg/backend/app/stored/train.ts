@@ -7,6 +7,7 @@ import { fingerprint } from '../fingerprint.ts';
 import {
   forecastSeries,
   readHistory,
+  shareSeries,
   type SignalForecast,
   type SignalSeries,
   type Source,
@@ -116,12 +117,13 @@ async function forecastAll(
   if (total === 0) {
     throw new HeadroomError('not_found', notices.at(-1) ?? 'The expression gave no series.', { field: 'expr' });
   }
+  const shared = await shareSeries(ctx, deps.forecast.compute, histories, query, plan);
   const series: SignalSeries[] = [];
   for (let done = 0; done < total; done = series.length) {
     await changeRun(ctx, deps.documents, id, (run) => ({ ...run, progress: { done, total } }));
     onProgress(done, total);
     const some = histories.slice(done, done + SERIES_A_REPORT);
-    series.push(...(await forecastSeries(ctx, deps.forecast.compute, some, query, plan)));
+    series.push(...(await forecastSeries(ctx, deps.forecast.compute, some, query, plan, shared)));
   }
   return { series, notices };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forecast } from '#model/forecast/forecast.ts';
+import { shareAcross } from '#model/forecast/share.ts';
 import { seededRandom } from '#model/stats/random.ts';
 import type { Context } from '../../app/context.ts';
 import type { Compute } from '../../app/ports/compute.ts';
@@ -16,6 +17,7 @@ const HORIZON = 24;
 
 const compute: Compute = {
   forecast: async (_ctx, requests) => requests.map(forecast),
+  share: async (_ctx, requests) => shareAcross(requests),
   breach: () => Promise.reject(new Error('Nobody asked for a breach.')),
   detect: () => Promise.reject(new Error('Nobody asked for anomalies.')),
   recommend: () => Promise.reject(new Error('Nobody asked for advice.')),
@@ -73,10 +75,10 @@ function write(series: readonly Named[]): string {
 
 const ALL = { dataset: undefined, limit: undefined };
 
-async function predict(series: readonly Named[]): Promise<Map<string, number[]>> {
+async function predict(series: readonly Named[], model = 'ensemble'): Promise<Map<string, number[]>> {
   const folder = write(series);
   const out = join(folder, 'out.csv');
-  const report = await benchForecast(ctx, compute, readForecastData(folder, ALL), 'ensemble', out);
+  const report = await benchForecast(ctx, compute, readForecastData(folder, ALL), model, out);
   expect(report).toMatchObject({ series: series.length, forecasts: 2 * series.length, missing: [] });
   const [header, ...lines] = readFileSync(out, 'utf8').trimEnd().split('\n');
   expect(header).toBe('series,origin,step,mean,q10,q50,q90,q2.5,q97.5');
@@ -126,6 +128,35 @@ describe('benchForecast', () => {
     const changed = await predict(
       series.map((one) => ({ ...one, values: one.values.map((value, t) => (t < ORIGINS[0]! ? value : -9e5 * t)) }))
     );
+    for (const [key, numbers] of plain) {
+      if (key.split(',')[1] === String(ORIGINS[0])) {
+        expect(changed.get(key)).toEqual(numbers);
+      }
+    }
+  });
+});
+
+describe('series of one step', () => {
+  const random = seededRandom(5);
+  const rhythm = (t: number) => 20 + 5 * Math.sin((2 * Math.PI * t) / 24) + random.normal();
+  const alike = ['a', 'b', 'c'].map((name) => ({
+    name,
+    dataset: name,
+    values: Array.from({ length: STEPS }, (_, t) => rhythm(t)),
+  }));
+
+  it('are forecast together, but by no row at or after the origin', async () => {
+    const plain = await predict(alike, 'global-ridge');
+    const alone = await predict(alike.slice(0, 1), 'global-ridge');
+    const changed = await predict(
+      alike.map((one, i) => ({
+        ...one,
+        values: one.values.map((value, t) => (t < ORIGINS[i === 0 ? 1 : 0]! ? value : -9e5 * t)),
+      })),
+      'global-ridge'
+    );
+    const first = `a,${ORIGINS[0]},1`;
+    expect(alone.get(first)).not.toEqual(plain.get(first));
     for (const [key, numbers] of plain) {
       if (key.split(',')[1] === String(ORIGINS[0])) {
         expect(changed.get(key)).toEqual(numbers);

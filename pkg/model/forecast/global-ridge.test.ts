@@ -75,7 +75,7 @@ describe('the weights that series share', () => {
     expect(globalRidge.fit(learner, [20], 3)[0]).toBeUndefined();
   });
 
-  it('are held at the end of their horizon, and not learned for more than 400 steps', () => {
+  it('are held at the end of their horizon (the example of the documentation), and not learned for more than 400 steps', () => {
     const path = fitAll(globalRidge, learner)!.predict(50);
     expect(path).toHaveLength(50);
     expect(path[49]).toBe(path[2]);
@@ -154,8 +154,13 @@ describe('series that are forecast together', () => {
   });
 
   it('take part in the ensemble', () => {
-    const reasons = together(daily(8, 6), 'ensemble').map(({ trust }) => trust.reason);
-    expect(reasons.some((reason) => reason.includes('global-ridge'))).toBe(true);
+    const requests = daily(8, 6).map((values) => request(values, 'ensemble'));
+    const shared = shareAcross(requests)!;
+    const alone = forecast(requests[0]!) as Forecast;
+    const among = forecast({ ...requests[0]!, shared }) as Forecast;
+    expect(among.mean).not.toEqual(alone.mean);
+    expect(among.trust.reason).toContain('global-ridge');
+    expect(alone.trust.reason).not.toContain('global-ridge');
   });
 
   it('may have gaps, stand still, end early or be empty', () => {

@@ -111,7 +111,8 @@ test('the drawer goes from why to the change, by the keyboard too', async ({ pag
   const chart = drawer.getByRole('img', { name: /^Use of backoffice\/catalog/ });
   await expect(chart).toHaveAttribute('aria-label', /Request now .* cores\. Request recommended .* cores\./);
   for (const strategy of ['As set now', 'KRR', 'VPA', 'Headroom']) {
-    await expect(drawer.getByRole('row').filter({ hasText: strategy }).first()).toContainText(/\$\d+\.\d\d/);
+    const row = drawer.getByRole('row').filter({ has: page.getByRole('rowheader', { name: strategy, exact: true }) });
+    await expect(row).toContainText(/\$\d+\.\d\d/);
   }
   await drawer.getByRole('radio', { name: 'What is predicted' }).check({ force: true });
   await expect(drawer.getByText(/expected values/)).toBeVisible();

@@ -93,7 +93,10 @@ test('minute 2: use against the amounts, and the replay', async () => {
   await openWasteful();
   await expect(drawer().getByRole('img', { name: /^Use of backoffice\/catalog.*Request recommended/ })).toBeVisible();
   for (const strategy of ['As set now', 'KRR', 'VPA', 'Headroom']) {
-    await expect(drawer().getByRole('row').filter({ hasText: strategy }).first()).toContainText(/\$\d+\.\d\d/);
+    const row = drawer()
+      .getByRole('row')
+      .filter({ has: page.getByRole('rowheader', { name: strategy, exact: true }) });
+    await expect(row).toContainText(/\$\d+\.\d\d/);
   }
 });
 
@@ -111,9 +114,9 @@ test('minute 4: an editor may not approve, and snoozes; a viewer may only look',
   await expectRefused('Approve', /Needs the role Admin/);
   await drawer().getByRole('button', { name: 'Snooze' }).click();
   await drawer().getByRole('button', { name: 'Snooze' }).click();
-  await expect(drawer().getByText(/-Editor snoozed it until/)).toBeVisible();
+  await expect(drawer().getByText(/-editor snoozed it until/i)).toBeVisible();
   await drawer().getByRole('button', { name: 'Undo decision' }).click();
-  await expect(drawer().getByText(/-Editor undid the decision/)).toBeVisible();
+  await expect(drawer().getByText(/-editor undid the decision/i)).toBeVisible();
   expect(errors).toEqual([]);
   await be('Viewer');
   await openWasteful();
@@ -127,7 +130,7 @@ test('minute 4: an administrator approves; who and when is kept, and is in the a
   await openWasteful();
   await drawer().getByRole('button', { name: 'Approve' }).click();
   await expect(drawer().getByText('Approved', { exact: true })).toBeVisible();
-  await expect(drawer().getByText(/UTC: .*-Admin approved it/)).toBeVisible();
+  await expect(drawer().getByText(/UTC: .*-admin approved it/i)).toBeVisible();
   const [source] = (
     (await (await page.request.get('/api/datasources')).json()) as Array<{ uid: string; type: string }>
   ).filter(({ type }) => type === 'headroom-capacity-datasource');

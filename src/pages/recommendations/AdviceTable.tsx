@@ -127,7 +127,7 @@ function SavingCell({ one }: Row) {
       <Line text={text} />
       {detail !== undefined && (
         <Text variant="bodySmall" color="secondary">
-          {detail}
+          <Line text={detail} />
         </Text>
       )}
     </>
@@ -135,7 +135,7 @@ function SavingCell({ one }: Row) {
 }
 
 function Line({ text }: { text: string }) {
-  return <div className={useStyles2(getStyles).line}>{text}</div>;
+  return <span className={useStyles2(getStyles).line}>{text}</span>;
 }
 
 // Columns that depend on nothing: with others the table would replace its cells, and the focus would be lost.
@@ -185,7 +185,7 @@ const COLUMNS = [TICK, OBJECT, CHANGE, SAVING, RISK, CONFIDENCE, STATE];
 const NARROW_COLUMNS = [TICK, OBJECT, CHANGE, SAVING, STATE];
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  line: css({ whiteSpace: 'nowrap' }),
+  line: css({ display: 'block', whiteSpace: 'nowrap' }),
   all: css({ padding: theme.spacing(1) }),
   table: css({
     td: { verticalAlign: 'top' },

@@ -109,7 +109,7 @@ const LOOKS: Ready = async (page) => {
   }
   await page.getByRole('table').waitFor({ timeout: ADVISING_MS });
 };
-/** The first saving of the list, opened. */
+/** The first of the list, opened. */
 const OPENS_SAVING: Ready = async (page) => {
   await page.getByRole('row').nth(1).getByRole('link').click();
   await page.getByRole('dialog').locator('.uplot canvas').first().waitFor();

@@ -77,7 +77,7 @@ function Buttons({ ones, deciding: { decide, command }, onAsk, children }: Butto
       {isDecided && (
         <ReasonedButton
           variant="secondary"
-          icon="enter"
+          icon="corner-up-left"
           reason={busy ?? whyNoDecision('reopen', ones)}
           onClick={() => decide({ action: 'reopen' })}
         >

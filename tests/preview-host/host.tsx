@@ -10,6 +10,7 @@ import * as jsxRuntime from 'react/jsx-runtime';
 import * as reactRouter from 'react-router';
 import { BrowserRouter, Route, Routes } from 'react-router-dom';
 import * as rxjs from 'rxjs';
+import { HostPanel, type PreviewPanel } from './panel.tsx';
 import { backend, dataSources } from './services.ts';
 
 declare global {
@@ -17,14 +18,16 @@ declare global {
     System: {
       set(id: string, module: object): void;
       addImportMap(map: { imports: Record<string, string> }): void;
-      import(url: string): Promise<{ plugin: grafanaData.AppPlugin }>;
+      import(url: string): Promise<{ plugin: grafanaData.AppPlugin | grafanaData.PanelPlugin }>;
     };
     previewSources: string[];
+    previewPanel: PreviewPanel;
   }
 }
 
 const { Box, GlobalStyles, PortalContainer, Stack, Text } = grafanaUi;
-const MODULE = '/public/plugins/headroom-capacity-app/module.js';
+/** Which plugin a page shows: `/a/<app>/…` or `/p/<panel>`. */
+const [, , ID] = window.location.pathname.split('/');
 
 /** The frame that Grafana puts around a page: breadcrumb, heading, actions. */
 function HostPage({ pageNav, subTitle, actions, children }: grafanaRuntime.PluginPageProps) {
@@ -63,8 +66,8 @@ async function loadPlugin(): Promise<React.ComponentType> {
     window.System.addImportMap({ imports: { [name]: `host:${name}` } });
     window.System.set(`host:${name}`, { default: module, ...module });
   }
-  const { plugin } = await window.System.import(MODULE);
-  return plugin.root as React.ComponentType;
+  const { plugin } = await window.System.import(`/public/plugins/${ID}/module.js`);
+  return 'panel' in plugin ? () => <HostPanel plugin={plugin} /> : (plugin.root as React.ComponentType);
 }
 
 async function start(): Promise<void> {
@@ -78,13 +81,12 @@ async function start(): Promise<void> {
   grafanaRuntime.setDataSourceSrv(dataSources(window.previewSources) as grafanaRuntime.DataSourceSrv);
   await initPluginTranslations('preview-host');
   const Plugin = await loadPlugin();
-  const root = document.getElementById('root') ?? document.body;
-  createRoot(root).render(
+  createRoot(document.getElementById('root') ?? document.body).render(
     <grafanaData.ThemeContext.Provider value={theme}>
       <GlobalStyles />
       <BrowserRouter>
         <Routes>
-          <Route path="/a/:id/*" element={<Plugin />} />
+          <Route path="/:kind/:id/*" element={<Plugin />} />
         </Routes>
       </BrowserRouter>
       <PortalContainer />

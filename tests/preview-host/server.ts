@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, extname, join, normalize, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
 import { bundleHost, type Bundle } from './bundle.ts';
 
 interface PreviewOptions {
@@ -26,25 +28,15 @@ const TYPES: Record<string, string> = {
   '.json': 'application/json',
 };
 
-const PERMISSIONS = {
-  'datasources:create': true,
-  'datasources:explore': true,
-  'dashboards:create': true,
-  'alert.rules:create': true,
-  'folders:create': true,
-};
+const GRANTED = 'datasources:create datasources:explore dashboards:create folders:create alert.rules:create'.split(' ');
 
 /** Serves the built plugin in a page of its own; its calls of data source resources go to a running engine. */
 export async function startPreviewHost(options: PreviewOptions): Promise<{ url: string; stop: () => Promise<void> }> {
   if (!existsSync(join(options.distDir, 'module.js'))) {
     throw new Error(`There is no built plugin in ${options.distDir}. Run: npm run build:web`);
   }
-  const bundle = await bundleHost();
-  const server = createServer((request, response) => {
-    answer(request, response, options, bundle).catch((error: unknown) =>
-      reply(response, 500, 'text/plain', error instanceof Error ? error.message : 'failed')
-    );
-  }).listen(options.port, '127.0.0.1');
+  const app = toApp(options, await bundleHost());
+  const server = createAdaptorServer({ fetch: app.fetch }).listen(options.port, '127.0.0.1') as Server;
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -56,73 +48,50 @@ export async function startPreviewHost(options: PreviewOptions): Promise<{ url: 
   };
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { engineUrl, distDir, sources = ['headroom'] }: PreviewOptions,
-  bundle: Bundle
-): Promise<void> {
-  const { pathname, search, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
-  const resource = /^\/api\/datasources\/uid\/([^/]+)\/resources\/(.+)$/.exec(pathname);
-  if (resource !== null) {
-    return proxy(request, response, `${engineUrl}/api/sources/${resource[1]}/${resource[2]}${search}`);
-  }
-  const file = bundle.get(pathname) ?? (await readFileOf(pathname, distDir));
-  if (file !== undefined) {
-    return reply(response, 200, TYPES[extname(pathname)] ?? '', file);
-  }
-  if (pathname === '/') {
-    response.writeHead(302, { location: `/a/${APP}${search}` }).end();
-    return;
-  }
-  return reply(
-    response,
-    pathname.startsWith('/a/') ? 200 : 404,
-    'text/html',
-    page(sources, searchParams.get('role') ?? 'Admin')
-  );
+function toApp({ engineUrl, distDir, sources = ['headroom'] }: PreviewOptions, bundle: Bundle): Hono {
+  const app = new Hono();
+  app.use((c, next) => next().then(() => c.header('cache-control', 'no-store')));
+  app.all('/api/datasources/uid/:uid/resources/*', async (c) => {
+    const { pathname, search } = new URL(c.req.url);
+    const path = pathname.replace(/^.*?\/resources\//, '');
+    const body = c.req.method === 'GET' ? {} : { body: await c.req.arrayBuffer() };
+    const init = { method: c.req.method, headers: { 'content-type': 'application/json' }, ...body };
+    const answer = await fetch(`${engineUrl}/api/sources/${c.req.param('uid')}/${path}${search}`, init).catch(
+      () => null
+    );
+    return answer ?? c.json({ message: 'The engine does not answer.' }, 502);
+  });
+  app.get('/', (c) => c.redirect(`/a/${APP}${new URL(c.req.url).search}`));
+  app.get('/:kind{[ap]}/*', (c) => c.html(page(sources, c.req.query('role') ?? 'Admin')));
+  app.get('*', async (c) => {
+    const file = bundle.get(c.req.path) ?? (await readFileOf(c.req.path, distDir));
+    const type = TYPES[extname(c.req.path)] ?? '';
+    return file === undefined ? c.notFound() : c.body(new Uint8Array(file), 200, { 'content-type': type });
+  });
+  return app;
 }
 
 /** Files of the plugin, of @grafana/ui and of SystemJS; `undefined` for any other path. */
 async function readFileOf(pathname: string, distDir: string): Promise<Uint8Array | undefined> {
   const folders = {
     [`/public/plugins/${APP}/`]: distDir,
+    '/public/plugins/headroom-forecast-panel/': join(distDir, 'panels/forecast'),
     '/public/build/img/': resolve('node_modules/@grafana/ui/dist/public/img'),
     '/systemjs/': dirname(fileURLToPath(import.meta.resolve('systemjs'))),
   };
-  const [prefix, folder] = Object.entries(folders).find(([start]) => pathname.startsWith(start)) ?? [];
-  if (prefix === undefined || folder === undefined) {
-    return undefined;
-  }
+  const [prefix, folder] = Object.entries(folders).find(([start]) => pathname.startsWith(start)) ?? ['', undefined];
   const path = normalize(join('/', decodeURIComponent(pathname.slice(prefix.length))));
-  return readFile(join(folder, path)).catch(() => undefined);
+  return folder === undefined ? undefined : readFile(join(folder, path)).catch(() => undefined);
 }
 
-async function proxy(request: IncomingMessage, response: ServerResponse, url: string): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) {
-    chunks.push(chunk as Buffer);
-  }
-  const { method = 'GET' } = request;
-  const init = { method, headers: { 'content-type': 'application/json' } };
-  const body = method === 'GET' ? {} : { body: Buffer.concat(chunks) };
-  const answer = await fetch(url, { ...init, ...body }).catch(() => undefined);
-  if (answer === undefined) {
-    return reply(response, 502, 'application/json', JSON.stringify({ message: 'The engine does not answer.' }));
-  }
-  return reply(response, answer.status, 'application/json', Buffer.from(await answer.arrayBuffer()));
-}
-
-function reply(response: ServerResponse, status: number, type: string, body: string | Uint8Array): void {
-  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
-}
-
-function page(sources: readonly string[], asked: string | null): string {
-  const role = asked ?? 'Admin';
-  const user = { orgRole: role, login: role.toLowerCase(), permissions: role === 'Viewer' ? {} : PERMISSIONS };
-  return `<!doctype html>
-<html lang="en">
-<head>
+function page(sources: readonly string[], role: string): string {
+  const granted = role === 'Viewer' ? [] : GRANTED;
+  const user = {
+    orgRole: role,
+    login: role.toLowerCase(),
+    permissions: Object.fromEntries(granted.map((name) => [name, true] as const)),
+  };
+  return `<!doctype html><html lang="en"><head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Headroom preview</title><style>body { margin: 0 }</style>
 <link rel="icon" href="/public/plugins/${APP}/img/logo.svg"><link rel="stylesheet" href="/host/host.css">
@@ -133,7 +102,5 @@ window.previewSources = ${JSON.stringify(sources)};
 </script>
 <script src="/systemjs/system.min.js"></script><script src="/systemjs/extras/amd.min.js"></script>
 <script type="module" src="/host/host.js"></script>
-</head>
-<body><div id="root"></div></body>
-</html>`;
+</head><body><div id="root"></div></body></html>`;
 }

@@ -1,13 +1,18 @@
 const STEP_MS = 300_000;
 
-/**
- * An answer of Grafana's query API as a Prometheus data source gives it: series five minutes apart up to now, with a
- * daily rhythm, a trend and noise, the same for the same arguments.
- */
+/** An answer of Grafana's query API as a Prometheus data source gives it, with {@link wideFrames}. */
 export function wideAnswer(series: number, points: number, nowMs: number): object {
+  return { results: { A: { status: 200, frames: wideFrames(series, points, nowMs) } } };
+}
+
+/**
+ * Frames of Prometheus in Grafana's JSON: series five minutes apart up to now, named `series-0` and so on, with a daily
+ * rhythm, a trend and noise, the same for the same arguments.
+ */
+export function wideFrames(series: number, points: number, nowMs: number): object[] {
   const endMs = Math.floor(nowMs / STEP_MS) * STEP_MS;
   const times = Array.from({ length: points }, (_, i) => endMs - (points - 1 - i) * STEP_MS);
-  const frames = Array.from({ length: series }, (_, s) => ({
+  return Array.from({ length: series }, (_, s) => ({
     schema: {
       refId: 'A',
       meta: { type: 'timeseries-multi', typeVersion: [0, 1], custom: { resultType: 'matrix' } },
@@ -24,7 +29,6 @@ export function wideAnswer(series: number, points: number, nowMs: number): objec
     },
     data: { values: [times, times.map((ms, i) => valueAt(s, i, ms))] },
   }));
-  return { results: { A: { status: 200, frames } } };
 }
 
 function valueAt(series: number, index: number, ms: number): number {

@@ -28,7 +28,7 @@ export function ChartLegend({ scene: { views }, listed, displayMode, placement }
   const [only] = views;
   const series =
     listed ?? views.map(({ input }) => ({ name: input.forecast.name, color: input.color, isHidden: false }));
-  if (only !== undefined && series.length <= 1) {
+  if (only !== undefined && views.length === 1 && series.length <= 1) {
     return <VizLegend {...choice} readonly items={linesOf(only, theme)} />;
   }
   return <VizLegend {...choice} items={series.map((one) => seriesOf(one, theme))} />;

@@ -8,7 +8,7 @@ import type { ChartView } from './chart-view.ts';
 import { AnnotationMarkers } from './AnnotationMarkers.tsx';
 import { sceneSummary } from './chart-summary.ts';
 import { ChartTooltip } from './ChartTooltip.tsx';
-import { type ChartScene, placeAt, viewOfLine } from './chart-scene.ts';
+import { type ChartScene, placeAt, type ScenePlace, viewOfLine } from './chart-scene.ts';
 import { type HoverSync, sharesTooltip } from './hover-sync.ts';
 import { KeyboardReading } from './KeyboardReading.tsx';
 import { toPlotConfig } from './plot-config.ts';
@@ -62,9 +62,15 @@ export function ScenePlot({ width, height, scene, onZoom, linksOf, hover }: Plot
     plot.current = built;
     describe(built, scene);
   };
-  const tooltipAt = (indexes: Indexes, line: number | null, links: LinkModel[] = []) => {
+  const linksAt = ({ view, column }: ScenePlace) => linksOf?.(view, column) ?? [];
+  const tooltipAt = (indexes: Indexes, line: number | null, isPinned = false) => {
     const place = placeAt(scene, indexes, line);
+    const links = place !== undefined && isPinned ? linksAt(place) : [];
     return place && <ChartTooltip {...place} isNamed={scene.views.length > 1} links={links} />;
+  };
+  const linksOfLine = (line: number, index: number | null) => {
+    const place = placeAt(scene, [index], line);
+    return place !== undefined && place.view === viewOfLine(scene, line - 1) ? linksAt(place) : [];
   };
   return (
     <div className={styles.plot}>
@@ -79,22 +85,14 @@ export function ScenePlot({ width, height, scene, onZoom, linksOf, hover }: Plot
           syncMode={mode}
           {...(scope === undefined ? {} : { syncScope: scope })}
           {...(onZoom === undefined ? {} : { queryZoom: onZoom })}
-          getDataLinks={(line, index) => linksAt(scene, [index], line, linksOf)}
-          render={(_, indexes, line, isPinned) =>
-            tooltipAt(indexes, line, isPinned ? linksAt(scene, indexes, line, linksOf) : [])
-          }
+          getDataLinks={linksOfLine}
+          render={(_, indexes, line, isPinned) => tooltipAt(indexes, line, isPinned)}
         />
         {!sharesTooltip(hover) && <KeyboardReading config={config} render={tooltipAt} />}
         <AnnotationMarkers config={config} scene={scene} />
       </UPlotChart>
     </div>
   );
-}
-
-function linksAt(scene: ChartScene, indexes: Indexes, line: number | null, linksOf: PlotProps['linksOf']): LinkModel[] {
-  const place = line === null ? undefined : placeAt(scene, indexes, line);
-  const isPointedAt = line !== null && place !== undefined && place.view === viewOfLine(scene, line - 1);
-  return isPointedAt ? (linksOf?.(place.view, place.column) ?? []) : [];
 }
 
 function describe({ root, ctx }: uPlot, scene: ChartScene): void {

@@ -11,7 +11,7 @@ const sizeLimits = {
   'max-params': ['error', 6],
 };
 
-const engineCode = ['pkg/**/*.ts', 'scripts/**/*.ts', 'tests/**/*.ts', '*.config.ts'];
+const engineCode = ['pkg/**/*.ts', 'scripts/**/*.ts', 'tests/**/*.{ts,tsx}', '*.config.ts'];
 
 export default defineConfig([
   { ignores: ['**/node_modules/', '**/dist/', '**/build/', '**/gen/', '.config/**', 'test-results/', 'playwright/'] },

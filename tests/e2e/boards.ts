@@ -10,12 +10,13 @@ interface BoardPanel {
 
 const HEIGHT = 9;
 
-/** Writes a dashboard of the last week, with variables that have one value each. */
+/** Writes a dashboard of the last week, with variables that have one value each, and more of its settings. */
 export async function writeBoard(
   request: APIRequestContext,
   uid: string,
   panels: readonly BoardPanel[],
-  variables: Readonly<Record<string, string>> = {}
+  variables: Readonly<Record<string, string>> = {},
+  more: object = {}
 ): Promise<void> {
   const dashboard = {
     uid,
@@ -33,6 +34,7 @@ export async function writeBoard(
       fieldConfig: { defaults: unit === undefined ? {} : { unit }, overrides: [] },
       options: {},
     })),
+    ...more,
   };
   const written = await request.post('/api/dashboards/db', { data: { dashboard, overwrite: true } });
   expect(written.ok()).toBe(true);

@@ -4,6 +4,7 @@ import type { Response } from '@playwright/test';
 export interface PanelFrame {
   readonly schema: {
     readonly refId?: string;
+    readonly meta?: { readonly custom?: unknown };
     readonly fields: readonly {
       readonly name: string;
       readonly labels?: Readonly<Record<string, string>>;

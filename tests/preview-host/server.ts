@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname, extname, join, normalize, resolve } from 'node:path';
+import { dirname, join, normalize, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
+import { getMimeType } from 'hono/utils/mime';
 import { bundleHost, type Bundle } from './bundle.ts';
 
 interface PreviewOptions {
@@ -21,13 +22,6 @@ interface PreviewOptions {
 }
 
 const APP = 'headroom-capacity-app';
-const TYPES: Record<string, string> = {
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.json': 'application/json',
-};
-
 const GRANTED = 'datasources:create datasources:explore dashboards:create folders:create alert.rules:create'.split(' ');
 
 /** Serves the built plugin in a page of its own; its calls of data source resources go to a running engine. */
@@ -52,20 +46,17 @@ function toApp({ engineUrl, distDir, sources = ['headroom'] }: PreviewOptions, b
   const app = new Hono();
   app.use((c, next) => next().then(() => c.header('cache-control', 'no-store')));
   app.all('/api/datasources/uid/:uid/resources/*', async (c) => {
-    const { pathname, search } = new URL(c.req.url);
-    const path = pathname.replace(/^.*?\/resources\//, '');
+    const url = c.req.url.replace(/^.*?\/uid\/([^/]+)\/resources\//, `${engineUrl}/api/sources/$1/`);
     const body = c.req.method === 'GET' ? {} : { body: await c.req.arrayBuffer() };
     const init = { method: c.req.method, headers: { 'content-type': 'application/json' }, ...body };
-    const answer = await fetch(`${engineUrl}/api/sources/${c.req.param('uid')}/${path}${search}`, init).catch(
-      () => null
-    );
+    const answer = await fetch(url, init).catch(() => null);
     return answer ?? c.json({ message: 'The engine does not answer.' }, 502);
   });
   app.get('/', (c) => c.redirect(`/a/${APP}${new URL(c.req.url).search}`));
   app.get('/:kind{[ap]}/*', (c) => c.html(page(sources, c.req.query('role') ?? 'Admin')));
   app.get('*', async (c) => {
     const file = bundle.get(c.req.path) ?? (await readFileOf(c.req.path, distDir));
-    const type = TYPES[extname(c.req.path)] ?? '';
+    const type = getMimeType(c.req.path) ?? '';
     return file === undefined ? c.notFound() : c.body(new Uint8Array(file), 200, { 'content-type': type });
   });
   return app;

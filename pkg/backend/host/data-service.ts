@@ -99,7 +99,7 @@ async function runQuery(
   const asked: Asked = { ctx, source, engine, range, refId, fromAlert };
   switch (query.queryType) {
     case 'forecast': {
-      const answer = await runForecastQuery(ctx, source, engine.forecast, query, range);
+      const answer = await runForecastQuery(ctx, source, engine.forecast, query, range, { withBreach: !fromAlert });
       return fromAlert ? predictedFrames(answer, refId) : forecastFrames(answer, refId);
     }
     case 'breach': {

@@ -69,7 +69,7 @@ const config = async (env: Env): Promise<Configuration> => {
 
     module: {
       // The first is our own constructor, which needs the address of the script before it becomes a worker.
-      parser: { javascript: { worker: ['WorkerScript from ./worker-script.ts', '...'] } },
+      parser: { javascript: { worker: ['WorkerScript from ../../../shared/browser/worker-script.ts', '...'] } },
       rules: [
         // This must come first in the rules array otherwise it breaks sourcemaps.
         {

@@ -5,14 +5,14 @@ import { LoadingBar, usePanelContext, useStyles2, useTheme2 } from '@grafana/ui'
 import { useMemo } from 'react';
 import type { HoverSync } from '../../shared/chart/hover-sync.ts';
 import { SceneChart } from '../../shared/chart/SceneChart.tsx';
-import { emptyReason } from './empty-state.ts';
+import { emptyReason } from '../../shared/panel/empty-state.ts';
 import { listSeries } from './frames/listed-series.ts';
 import type { ForecastOptions } from './options.ts';
-import { PanelMessage } from './PanelMessage.tsx';
+import { PanelMessage } from '../../shared/panel/PanelMessage.tsx';
 import { linksOf, type PanelScene, usePanelScene } from './panel-scene.ts';
 import { PanelStrip, STRIP_HEIGHT } from './PanelStrip.tsx';
 import { usePanelSeries } from './use-panel-series.ts';
-import { useZoom } from './use-zoom.ts';
+import { useZoom } from '../../shared/panel/use-zoom.ts';
 
 /** Below this height a panel is all chart. */
 const LEAST_WITH_STRIP = 140;

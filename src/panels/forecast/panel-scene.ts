@@ -4,10 +4,11 @@ import { useMemo } from 'react';
 import { type ChartScene, toChartScene } from '../../shared/chart/chart-scene.ts';
 import type { BreachKind } from '../../shared/forecast/breach-words.ts';
 import { type ChartInput, type ChartView, toChartView } from '../../shared/chart/chart-view.ts';
-import { readAnnotations } from './frames/annotation-frames.ts';
-import { isHiddenFrom, type PanelSeries, unitOf } from './frames/panel-series.ts';
+import { readAnnotations } from '../../shared/panel/annotation-frames.ts';
+import { isHiddenFrom, unitOf } from '../../shared/panel/fields.ts';
+import { type PanelSeries } from './frames/panel-series.ts';
 import type { ForecastOptions } from './options.ts';
-import type { Stretch } from './use-zoom.ts';
+import type { Stretch } from '../../shared/panel/use-zoom.ts';
 
 /** What a panel draws, with the series that it is made from. */
 export interface PanelScene {

@@ -4,10 +4,11 @@ import { parseDuration } from '#contract/duration.ts';
 import type { SeriesForecastJson } from '#contract/rest.ts';
 import { type ForecastTask, historyOnly } from './browser/solve.ts';
 import { isCut, stillThere, toTask } from './browser/to-task.ts';
-import { keyOf, useBrowserForecasts } from './browser/use-browser-forecasts.ts';
+import { keyOf, useBrowserAnswers } from '../../shared/browser/use-browser-answers.ts';
+import { openForecaster } from './browser/open-forecaster.ts';
 import { isEngineFrame, readEngineFrame } from './frames/engine-frame.ts';
 import type { PanelSeries } from './frames/panel-series.ts';
-import { type PlainSeries, readPlainFrame } from './frames/plain-frame.ts';
+import { type PlainSeries, readPlainFrame } from '../../shared/panel/plain-frame.ts';
 import type { ForecastOptions, SeriesOptions } from './options.ts';
 
 /** More series than this are not forecast in a browser. */
@@ -36,7 +37,7 @@ export function usePanelSeries({ series: frames }: PanelData, options: ForecastO
   );
   const plain = useMemo(() => stillThere(found), [found]);
   const tasks = useMemo(() => plain.slice(0, MOST_SERIES).map((one) => toTask(one, asked)), [plain, asked]);
-  const { solved, failures, isWorking } = useBrowserForecasts(tasks);
+  const { solved, failures, isWorking } = useBrowserAnswers(tasks, openForecaster);
   const computed = useMemo(
     () =>
       tasks.flatMap((task, i): PanelSeries[] => {

@@ -1,8 +1,14 @@
 import { finish } from '#model/stats/stepwise.ts';
 import { describe, expect, it } from 'vitest';
-import { type Answer, answer, type Job } from './protocol.ts';
-import type { ForecastTask } from './solve.ts';
-import { openSolver } from './solver.ts';
+import * as protocol from '../../../shared/browser/protocol.ts';
+import { openSolver as openAnySolver } from '../../../shared/browser/solver.ts';
+import { type ForecastTask, solve, type Solved } from './solve.ts';
+
+type Job = protocol.Job<ForecastTask>;
+type Answer = protocol.Answer<Solved>;
+const answer = (job: Job) => protocol.answer(job, solve);
+const openSolver = (open: () => Promise<Worker | undefined>, nowMs?: () => number) =>
+  openAnySolver<ForecastTask, Solved>(open, solve, nowMs);
 
 const task = (name: string, values = Array.from({ length: 60 }, (_, i) => i + Math.sin(i))): ForecastTask => ({
   name,

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { type Field, FieldType } from '@grafana/data';
 import { describe, expect, it } from 'vitest';
-import type { PlainSeries } from '../frames/plain-frame.ts';
+import type { PlainSeries } from '../../../shared/panel/plain-frame.ts';
 import type { SeriesOptions } from '../options.ts';
 import { horizonSteps, isCut, stillThere, toTask } from './to-task.ts';
 

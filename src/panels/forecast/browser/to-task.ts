@@ -1,6 +1,6 @@
 import { parseDuration } from '#contract/duration.ts';
 import type { Bounds } from '#model/forecast/types.ts';
-import type { PlainSeries } from '../frames/plain-frame.ts';
+import type { PlainSeries } from '../../../shared/panel/plain-frame.ts';
 import { capacityOf } from '../frames/panel-series.ts';
 import { directionOf, type SeriesOptions } from '../options.ts';
 import type { ForecastTask } from './solve.ts';

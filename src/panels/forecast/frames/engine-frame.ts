@@ -3,7 +3,8 @@ import { type ForecastFrameMeta, readForecastMeta } from '#contract/frame-meta.t
 import type { BandJson, JsonNumber, SeriesBreachJson, SeriesForecastJson, TrustJson } from '#contract/rest.ts';
 import { bandBreach } from './band-breach.ts';
 import { directionOf, type SeriesOptions } from '../options.ts';
-import { capacityOf, isHidden, namedField, type PanelSeries, timeField } from './panel-series.ts';
+import { isHidden, namedField, timeField } from '../../../shared/panel/fields.ts';
+import { capacityOf, type PanelSeries } from './panel-series.ts';
 
 /** Whether a frame is a forecast of the Headroom data source. */
 export function isEngineFrame(frame: DataFrame): boolean {

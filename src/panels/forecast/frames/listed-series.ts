@@ -1,8 +1,8 @@
 import { type DataFrame, type Field, getFieldSeriesColor, type GrafanaTheme2 } from '@grafana/data';
 import type { ListedSeries } from '../../../shared/chart/ChartLegend.tsx';
 import { isEngineFrame } from './engine-frame.ts';
-import { isHidden, isHiddenFrom, namedField } from './panel-series.ts';
-import { isSignal } from './plain-frame.ts';
+import { isHidden, isHiddenFrom, namedField } from '../../../shared/panel/fields.ts';
+import { isSignal } from '../../../shared/panel/plain-frame.ts';
 
 /**
  * What the legend of a panel lists, in the order of its frames: the series that are drawn, and those that the user has

@@ -1,38 +1,38 @@
-import { openWorker } from './open-worker.ts';
-import { type Answer, answer, type Job } from './protocol.ts';
+import { type Answer, answer, type Job, type Solve } from './protocol.ts';
 
-type Listener = (answer: Answer) => void;
+type Listener<Solved> = (answer: Answer<Solved>) => void;
 
 /** Does jobs one after the other without keeping the page from answering its user. */
-export interface Solver {
+export interface Solver<Task, Solved> {
   /** Takes jobs in place of those that are still waiting. */
-  readonly run: (jobs: readonly Job[], listen: Listener) => void;
+  readonly run: (jobs: ReadonlyArray<Job<Task>>, listen: Listener<Solved>) => void;
   readonly close: () => void;
 }
 
 /** Does a job somewhere; what it gives is heard by the listener, unless nobody wants it any more. */
-type Execute = (job: Job, listen: Listener, isWanted: () => boolean) => Promise<void>;
+type Execute<Task, Solved> = (job: Job<Task>, listen: Listener<Solved>, isWanted: () => boolean) => Promise<void>;
 
 /** A solver in a worker or, where there cannot be one, in slices between the tasks of the page. */
-export function openSolver(
-  open: () => Promise<Worker | undefined> = openWorker,
+export function openSolver<Task, Solved>(
+  open: () => Promise<Worker | undefined>,
+  solve: Solve<Task, Solved>,
   nowMs: () => number = () => performance.now()
-): Solver {
+): Solver<Task, Solved> {
   let isClosed = false;
   let round = 0;
   let worker: Worker | undefined;
   let busy: Promise<void> = Promise.resolve();
-  let executing: Promise<Execute> | undefined;
+  let executing: Promise<Execute<Task, Solved>> | undefined;
 
-  const execute = async (): Promise<Execute> => {
+  const execute = async (): Promise<Execute<Task, Solved>> => {
     worker = await open();
     if (isClosed) {
       worker?.terminate();
     }
-    return worker === undefined ? inSlices(nowMs) : inWorker(worker);
+    return worker === undefined ? inSlices(nowMs, solve) : inWorker(worker);
   };
 
-  const runRound = async (own: number, jobs: readonly Job[], listen: Listener): Promise<void> => {
+  const runRound = async (own: number, jobs: ReadonlyArray<Job<Task>>, listen: Listener<Solved>): Promise<void> => {
     executing ??= execute();
     const doJob = await executing;
     const isWanted = () => !isClosed && own === round;
@@ -57,10 +57,10 @@ export function openSolver(
   };
 }
 
-function inWorker(worker: Worker): Execute {
+function inWorker<Task, Solved>(worker: Worker): Execute<Task, Solved> {
   return (job, listen) =>
     new Promise((done) => {
-      worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+      worker.onmessage = ({ data }: MessageEvent<Answer<Solved>>) => {
         listen(data);
         done();
       };
@@ -77,10 +77,10 @@ function inWorker(worker: Worker): Execute {
 const SLICE_MS = 8;
 
 /** Lets the page paint and answer between slices. */
-function inSlices(nowMs: () => number): Execute {
+function inSlices<Task, Solved>(nowMs: () => number, solve: Solve<Task, Solved>): Execute<Task, Solved> {
   return (job, listen, isWanted) =>
     new Promise((done) => {
-      const work = answer(job);
+      const work = answer(job, solve);
       const slice = () => {
         if (!isWanted()) {
           return done();

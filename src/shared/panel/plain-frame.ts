@@ -1,7 +1,7 @@
 import { type DataFrame, type Field, FieldType } from '@grafana/data';
 import { inferStepMs, regularise } from '#model/series/regularise.ts';
 import type { RegularSeries } from '#model/series/regular-series.ts';
-import { isHidden, type NamedField, namedField, timeField } from './panel-series.ts';
+import { isHidden, type NamedField, namedField, timeField } from './fields.ts';
 
 /**
  * More points than this are averaged before a forecast in the browser: the model is at its best with hundreds, and

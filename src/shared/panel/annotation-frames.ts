@@ -1,5 +1,5 @@
 import type { DataFrame } from '@grafana/data';
-import type { ChartAnnotation } from '../../../shared/chart/annotations.ts';
+import type { ChartAnnotation } from '../chart/annotations.ts';
 
 /** More marks than this on one axis say nothing. */
 const MOST = 200;

@@ -1,10 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Answer } from './protocol.ts';
-import type { ForecastTask, Solved } from './solve.ts';
-import { openSolver, type Solver } from './solver.ts';
+import type { Solver } from './solver.ts';
 
-/** How far the forecasts of some tasks have come. */
-export interface BrowserForecasts {
+/** How far the answers to some tasks have come. */
+export interface BrowserAnswers<Solved> {
   /** By {@link keyOf}; until a task is solved, what its series was before. */
   readonly solved: ReadonlyMap<string, Solved>;
   readonly failures: readonly string[];
@@ -15,26 +14,36 @@ export interface BrowserForecasts {
 const FIRST_MS = 150;
 const NEXT_MS = 1_500;
 
-const NOTHING: BrowserForecasts = { solved: new Map(), failures: [], isWorking: false };
+interface Named {
+  readonly name: string;
+}
 
 /** A series keeps its place and name when its data is refreshed. */
-export function keyOf({ name }: ForecastTask, index: number): string {
+export function keyOf({ name }: Named, index: number): string {
   return `${index} ${name}`;
 }
 
-/** Forecasts the tasks one after the other, beside what the page does. */
-export function useBrowserForecasts(tasks: readonly ForecastTask[]): BrowserForecasts {
-  const [state, setState] = useState<BrowserForecasts & { of: readonly ForecastTask[] }>({ ...NOTHING, of: [] });
-  const solver = useRef<Solver>(undefined);
+/** Does the tasks one after the other, beside what the page does; `open` must stay the same function. */
+export function useBrowserAnswers<Task extends Named, Solved>(
+  tasks: readonly Task[],
+  open: () => Solver<Task, Solved>
+): BrowserAnswers<Solved> {
+  const [state, setState] = useState<BrowserAnswers<Solved> & { of: readonly Task[] }>(() => ({
+    solved: new Map<string, Solved>(),
+    failures: [],
+    isWorking: false,
+    of: [],
+  }));
+  const solver = useRef<Solver<Task, Solved>>(undefined);
   useEffect(() => {
     if (tasks.length === 0) {
       return;
     }
-    solver.current ??= openSolver();
+    solver.current ??= open();
     return gather(tasks, solver.current, (progress) =>
       setState((before) => ({ ...progress, solved: new Map([...before.solved, ...progress.solved]), of: tasks }))
     );
-  }, [tasks]);
+  }, [tasks, open]);
   useEffect(
     () => () => {
       solver.current?.close();
@@ -46,7 +55,11 @@ export function useBrowserForecasts(tasks: readonly ForecastTask[]): BrowserFore
 }
 
 /** Runs the tasks and tells from time to time what has been solved; gives a function that ends the telling. */
-function gather(tasks: readonly ForecastTask[], solver: Solver, tell: (progress: BrowserForecasts) => void) {
+function gather<Task extends Named, Solved>(
+  tasks: readonly Task[],
+  solver: Solver<Task, Solved>,
+  tell: (progress: BrowserAnswers<Solved>) => void
+) {
   const solved = new Map<string, Solved>();
   const failures: string[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -55,7 +68,7 @@ function gather(tasks: readonly ForecastTask[], solver: Solver, tell: (progress:
     timer = undefined;
     tell({ solved: new Map(solved), failures: [...failures], isWorking: solved.size + failures.length < tasks.length });
   };
-  const hear = (said: Answer) => {
+  const hear = (said: Answer<Solved>) => {
     const task = tasks[said.id];
     if (task !== undefined && 'solved' in said) {
       solved.set(keyOf(task, said.id), said.solved);

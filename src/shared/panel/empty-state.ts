@@ -1,5 +1,5 @@
 import { type DataFrame, FieldType, LoadingState, type PanelData } from '@grafana/data';
-import { timeField } from './frames/panel-series.ts';
+import { timeField } from './fields.ts';
 
 /** Why there is nothing to draw, and what to do about it. */
 export interface EmptyReason {

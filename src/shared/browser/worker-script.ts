@@ -14,5 +14,7 @@ export class WorkerScript {
 
 /** The address of a file beside a panel's module, moved to the folder of the app that the panel comes with. */
 export function atApp(href: string): string {
-  return href.replace(/headroom-forecast-panel\/(?=[^/]+$)/, `${APP_ID}/`).replace(/panels\/forecast\/(?=[^/]+$)/, '');
+  return href
+    .replace(/headroom-(?:forecast|anomaly)-panel\/(?=[^/]+$)/, `${APP_ID}/`)
+    .replace(/panels\/(?:forecast|anomaly)\/(?=[^/]+$)/, '');
 }

@@ -1,5 +1,4 @@
 import { READY } from './protocol.ts';
-import { WorkerScript } from './worker-script.ts';
 
 /** A worker that has said nothing for this long will not any more. */
 const START_MS = 10_000;
@@ -7,15 +6,11 @@ const START_MS = 10_000;
 /** A policy that forbids one worker forbids them all, and complains each time. */
 let isForbidden = false;
 
-/** Starts a worker; `undefined` where the browser or a content policy forbids it. */
-export async function openWorker(): Promise<Worker | undefined> {
+/** Starts the worker of a script; `undefined` where the browser or a content policy forbids it. */
+export async function startWorker(url: string): Promise<Worker | undefined> {
   if (isForbidden) {
     return undefined;
   }
-  const { url } = new WorkerScript(
-    // Plugins are AMD modules; a worker is a plain script.
-    /* webpackEntryOptions: { library: { type: 'none' } } */ new URL('./forecast.worker.ts', import.meta.url)
-  );
   const worker = (await started(() => new Worker(url))) ?? (await started(() => fromBlob(url)));
   isForbidden = worker === undefined;
   return worker;

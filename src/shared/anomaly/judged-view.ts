@@ -3,6 +3,12 @@ import type { SeriesForecastJson } from '#contract/rest.ts';
 import { type ChartView, toChartView } from '../chart/chart-view.ts';
 import { explain, type Wording } from './anomaly-words.ts';
 
+/** As much of a series of an anomaly answer as is drawn. */
+export type JudgedSeries = Pick<
+  SeriesAnomaliesJson,
+  'name' | 'labels' | 'startMs' | 'stepMs' | 'values' | 'bands' | 'score' | 'anomalies' | 'missing' | 'notices'
+>;
+
 /** How a judged series is drawn. */
 export interface JudgedLook extends Wording {
   readonly nowMs: number;
@@ -13,7 +19,7 @@ export interface JudgedLook extends Wording {
 }
 
 /** A series of an anomaly answer as the chart takes it: value, grey band, coloured stretches. */
-export function toJudgedView(series: SeriesAnomaliesJson, look: JudgedLook): ChartView {
+export function toJudgedView(series: JudgedSeries, look: JudgedLook): ChartView {
   const { name, labels, startMs, stepMs, values, bands, score, anomalies, missing, notices } = series;
   const forecast: SeriesForecastJson = {
     name,

@@ -25,14 +25,14 @@ export interface PlainSeries extends NamedField {
 }
 
 /** The series of a frame: each visible column of numbers beside the times; bands of a forecast are none. */
-export function readPlainFrame(frame: DataFrame, all: DataFrame[]): PlainSeries[] {
+export function readPlainFrame(frame: DataFrame, all: DataFrame[], mostPoints = MOST_POINTS): PlainSeries[] {
   const times = timeField(frame)?.values;
   return times === undefined
     ? []
     : frame.fields
         .filter((field) => isSignal(field) && !isHidden(field))
         .flatMap((field): PlainSeries[] => {
-          const history = historyOf(times, field);
+          const history = historyOf(times, field, mostPoints);
           return history === undefined ? [] : [{ ...namedField(field, frame, all), times, history }];
         });
 }
@@ -44,20 +44,28 @@ export function isSignal({ type, labels }: Field): boolean {
 }
 
 /** Read once a column: Grafana keeps its values when only options change. */
-const known = new WeakMap<object, { times: object; history: RegularSeries | undefined }>();
+const known = new WeakMap<object, { times: object; mostPoints: number; history: RegularSeries | undefined }>();
 
-function historyOf(times: readonly number[], { values }: Field<number | null>): RegularSeries | undefined {
+function historyOf(
+  times: readonly number[],
+  { values }: Field<number | null>,
+  mostPoints: number
+): RegularSeries | undefined {
   const before = known.get(values);
-  if (before !== undefined && before.times === times) {
+  if (before !== undefined && before.times === times && before.mostPoints === mostPoints) {
     return before.history;
   }
-  const history = toHistory(times, values);
-  known.set(values, { times, history });
+  const history = toHistory(times, values, mostPoints);
+  known.set(values, { times, mostPoints, history });
   return history;
 }
 
 /** Samples from the first to the last known one; `undefined` when there are not even two moments. */
-function toHistory(allTimes: readonly number[], allValues: ReadonlyArray<number | null>): RegularSeries | undefined {
+function toHistory(
+  allTimes: readonly number[],
+  allValues: ReadonlyArray<number | null>,
+  mostPoints: number
+): RegularSeries | undefined {
   const samples = { timesMs: [] as number[], values: [] as number[] };
   let [startMs, endMs] = [Infinity, -Infinity];
   for (let i = 0; i < allTimes.length; i++) {
@@ -73,7 +81,7 @@ function toHistory(allTimes: readonly number[], allValues: ReadonlyArray<number 
   if (spacing === undefined) {
     return undefined;
   }
-  const least = (endMs - startMs) / MOST_POINTS;
+  const least = (endMs - startMs) / mostPoints;
   if (spacing >= least) {
     return regularise(samples, { startMs, endMs, stepMs: spacing });
   }

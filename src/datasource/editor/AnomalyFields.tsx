@@ -1,10 +1,14 @@
 import { EditorRow } from '@grafana/plugin-ui';
 import { MultiCombobox, Stack } from '@grafana/ui';
-import { DEFAULT_POLICY, DETECTORS, SEVERITIES, type Severity } from '#model/anomaly/types.ts';
+import { DETECTORS, SEVERITIES, type Severity } from '#model/anomaly/types.ts';
+import { anomalyQuerySchema } from '#contract/anomaly-query.ts';
 import { detectorName } from '../../shared/anomaly/anomaly-words.ts';
 import { SEVERITY_LOOKS } from '../../shared/anomaly/severity.ts';
 import { SettledInput } from '../../shared/ui/SettledInput.tsx';
 import { ChoiceField, DurationField, type FieldProps, LabelledField, NumberField } from './query-fields.tsx';
+
+/** What a query takes for what it leaves out. */
+const USUAL = anomalyQuerySchema.parse({ queryType: 'anomaly', expr: 'up' });
 
 const DIRECTIONS = [
   { value: 'both' as const, label: 'Both' },
@@ -47,7 +51,7 @@ export function AnomalyFields(props: FieldProps) {
 }
 
 function SensitivityField({ query, errors, onChange }: FieldProps) {
-  const sensitivity = { ...DEFAULT_POLICY.sensitivity, ...query.sensitivity };
+  const sensitivity = { ...USUAL.sensitivity, ...query.sensitivity };
   const change = (severity: Severity, text: string) =>
     onChange({ sensitivity: { ...sensitivity, [severity]: Number(text) } });
   return (

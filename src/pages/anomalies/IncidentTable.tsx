@@ -145,7 +145,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   link: css(clearButtonStyles(theme), {
     color: theme.colors.text.link,
     textAlign: 'left',
-    overflowWrap: 'anywhere',
+    overflowWrap: 'break-word',
     '&:hover': { textDecoration: 'underline' },
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: 2 },
   }),

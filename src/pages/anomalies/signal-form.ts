@@ -1,6 +1,10 @@
+import { anomalyQuerySchema } from '#contract/anomaly-query.ts';
 import { type WatchedSignalInput, type WatchedSignalJson, watchedSignalSchema } from '#contract/anomaly-rest.ts';
-import { DEFAULT_POLICY, SEVERITIES, type Severity } from '#model/anomaly/types.ts';
+import { SEVERITIES, type Severity } from '#model/anomaly/types.ts';
 import { SEVERITY_LOOKS } from '../../shared/anomaly/severity.ts';
+
+/** What a query takes for what it leaves out. */
+const USUAL = anomalyQuerySchema.parse({ queryType: 'anomaly', expr: 'up' });
 
 /** A watched signal while it is being written. */
 export interface SignalDraft {
@@ -29,13 +33,13 @@ export function draftErrors(draft: SignalDraft): DraftErrors {
 
 /** The false alarms that a query takes for each severity; what it leaves out is as usual. */
 export function sensitivityOf({ sensitivity }: SignalDraft['query']): Readonly<Record<Severity, number>> {
-  return { ...DEFAULT_POLICY.sensitivity, ...sensitivity };
+  return { ...USUAL.sensitivity, ...sensitivity };
 }
 
 /** The false alarms of the severities that count, such as "Warning 1 · Critical 0.1 · Emergency 0.01". */
 export function falseAlarmText(query: SignalDraft['query']): string {
   const sensitivity = sensitivityOf(query);
-  const first = SEVERITIES.indexOf(query.threshold ?? DEFAULT_POLICY.threshold);
+  const first = SEVERITIES.indexOf(query.threshold ?? USUAL.threshold);
   return SEVERITIES.slice(first)
     .map((severity) => `${SEVERITY_LOOKS[severity].label} ${sensitivity[severity]}`)
     .join(' · ');

@@ -70,6 +70,9 @@ function spanText(lower: string, upper: string): string {
   return `${isShared ? number : lower}–${upper}`.replaceAll(' ', '\u00a0');
 }
 
+/** A share above this says no more than the difference itself. */
+const MOST_PERCENT = 999;
+
 /** How far off the peak was, and as a share of what was expected: "+0.12 cores (+40 %)". */
 export function deviationText({ peak }: Pick<AnomalyJson, 'peak'>, unit: ValueUnit): string {
   const { value, expected } = peak;
@@ -78,8 +81,8 @@ export function deviationText({ peak }: Pick<AnomalyJson, 'peak'>, unit: ValueUn
   }
   const difference = value - expected;
   const sign = difference < 0 ? '−' : '+';
-  const share =
-    expected === 0 ? '' : ` (${sign}${Math.round((100 * Math.abs(difference)) / Math.abs(expected))}\u00a0%)`;
+  const percent = Math.round((100 * Math.abs(difference)) / Math.abs(expected));
+  const share = percent > MOST_PERCENT ? '' : ` (${sign}${percent}\u00a0%)`;
   return `${sign}${unit.format(Math.abs(difference))}${share}`;
 }
 

@@ -24,8 +24,8 @@ const PANELS = [
   { title: 'Core', type: 'timeseries', targets: [prometheus] },
   { title: 'Nodes', type: 'headroom-forecast-panel', targets: [prometheus] },
 ];
-/** Cursor and tooltip are shared by all panels. */
-const SHARED_TOOLTIP = { graphTooltip: 2 };
+/** Cursor and tooltip are shared by all panels; Grafana takes this from no dashboard of an old schema. */
+const SHARED_TOOLTIP = { graphTooltip: 2, schemaVersion: 41 };
 
 let page: Page;
 

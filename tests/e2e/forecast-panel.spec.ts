@@ -32,7 +32,9 @@ let page: Page;
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async ({ browser }) => {
-  page = await browser.newPage({ baseURL: GRAFANA, viewport: { width: 1280, height: 1400 } });
+  // axe wants a context of its own.
+  const context = await browser.newContext({ baseURL: GRAFANA, viewport: { width: 1280, height: 1400 } });
+  page = await context.newPage();
   const login = await page.request.post('/login', { data: { user: 'admin', password: 'admin' } });
   expect(login.ok()).toBe(true);
   await writeBoard(page.request, BOARD, PANELS, {}, SHARED_TOOLTIP);
@@ -40,7 +42,7 @@ test.beforeAll(async ({ browser }) => {
 
 test.afterAll(async () => {
   await deleteBoard(page.request, BOARD);
-  await page.close();
+  await page.context().close();
 });
 
 const chartIn = (panel: Locator) => panel.getByRole('img', { name: /^Forecast of .*Predicted / });

@@ -105,6 +105,8 @@ test('shows the annotations of its dashboard', async () => {
   const data = { dashboardUID: BOARD, time, timeEnd: time + 12 * HOUR, text: 'Node <b>drained</b>', tags: ['ops'] };
   expect((await page.request.post('/api/annotations', { data })).ok()).toBe(true);
   await page.reload();
+  // Until the forecast is there the axis still grows, and marks move.
+  await expect(chartIn(panelOf(page, 'Nodes'))).toBeVisible();
   const mark = panelOf(page, 'Nodes').getByRole('button', { name: /^Annotation: Node drained, / });
   await mark.hover();
   const tooltip = page.getByRole('tooltip').filter({ hasText: 'Node drained' });

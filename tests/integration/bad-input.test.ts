@@ -87,7 +87,7 @@ describe('the engine, asked as Grafana asks it', () => {
     expect(answers['promql']).toMatchObject({ status: 422, errorSource: 'downstream' });
     expect(answers['promql']?.error).toContain('nonsense');
     expect(answers['type']).toMatchObject({ status: 400 });
-    expect(answers['type']?.error).toMatch(/oracle.*forecast or breach/);
+    expect(answers['type']?.error).toMatch(/oracle.*forecast, breach/);
     expect(answers['json']).toMatchObject({ status: 400, error: 'The query is not JSON.' });
     expect(answers['breach']).toMatchObject({ status: 400 });
     expect(answers['breach']?.error).toContain('capacity');

@@ -35,6 +35,8 @@ const REMEMBERED = 0.5;
 /** Rarity over the remembered one from which on a sample is an onset. */
 const ONSET = 1.7;
 const HALF_ONSET = 4;
+/** By how much rarity beyond what the past can show counts; heavy tails reach far. */
+const EXTRAPOLATED = 0.4;
 /** Rarity, −log₁₀ of a probability, whose score is 50. */
 const HALF_SCORE = 4;
 /** A flat line grows rarer with every sample; it is news once. */
@@ -84,6 +86,7 @@ export function rate({ extent, onset, record, flatline }: Fused, isKnown: Uint8A
   const score = new Float64Array(extent.length);
   const suspicion = new Float64Array(extent.length);
   const forget = exp(-1 / REFRACTORY);
+  let known = 0;
   let standing = 0;
   let remembered = 0;
   for (let i = 0; i < extent.length; i++) {
@@ -99,7 +102,7 @@ export function rate({ extent, onset, record, flatline }: Fused, isKnown: Uint8A
     const rarity = stopsNow ? Math.max(moving, Math.min(resting, MOST_OF_REST)) : moving;
     const news = rarity - REMEMBERED * remembered;
     remembered = Math.max(remembered, rarity);
-    const whole = Math.max(moving, resting);
+    const whole = supported(Math.max(moving, resting), Math.min(++known, memory));
     tail[i] = exp(-Math.LN10 * whole);
     score[i] = (100 * whole) / (whole + HALF_SCORE);
     suspicion[i] = toSuspicion(standing, news);
@@ -112,6 +115,15 @@ function toSuspicion(standing: number, news: number): number {
     return (50 * standing) / (standing + HALF_EXTENT);
   }
   return 50 + (50 * news) / (news + HALF_ONSET);
+}
+
+/**
+ * A past of n samples shows rarities up to log₁₀(n / 2): the chance to be the greatest of them or the least. What is
+ * claimed beyond is extrapolation and counts in part only.
+ */
+function supported(rarity: number, samples: number): number {
+  const shown = log(Math.max(1, samples / 2)) / Math.LN10;
+  return rarity <= shown ? rarity : shown + EXTRAPOLATED * (rarity - shown);
 }
 
 /** −log₁₀ of the tail of a standard normal at the flat line's score, by its leading term z²/2. */

@@ -55,15 +55,17 @@ export class IsolationForest {
 
   /** Anomaly score of the row at `offset` of `rows`, within (0, 1): 0.5 is usual, towards 1 odd. */
   score(rows: Float64Array, offset = 0): number {
+    const { feature, cut, child, perTree } = this;
+    const end = this.trees * perTree;
     let path = 0;
-    for (let tree = 0; tree < this.trees; tree++) {
-      let node = tree * this.perTree;
+    for (let root = 0; root < end; root += perTree) {
+      let node = root;
       let depth = 0;
-      for (let feature = this.feature[node]!; feature !== LEAF; feature = this.feature[node]!) {
-        node = this.child[node]! + (rows[offset + feature]! < this.cut[node]! ? 0 : 1);
+      for (let by = feature[node]!; by !== LEAF; by = feature[node]!) {
+        node = child[node]! + (rows[offset + by]! < cut[node]! ? 0 : 1);
         depth++;
       }
-      path += depth + this.cut[node]!;
+      path += depth + cut[node]!;
     }
     return this.usualPath > 0 ? powerOfHalf(path / this.trees / this.usualPath) : 0.5;
   }
@@ -72,18 +74,18 @@ export class IsolationForest {
   private grow(rows: Float64Array, drawn: Int32Array, root: number, random: Random): void {
     const limit = Math.ceil(log(Math.max(2, drawn.length)) / Math.LN2 - 1e-12);
     const stack = [{ node: root, from: 0, to: drawn.length, depth: 0 }];
+    const chosen = { feature: LEAF, least: 0, most: 0 };
     let next = root + 1;
     for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
       const { node, from, to, depth } = top;
-      const feature = depth < limit && to - from > 1 ? this.drawFeature(rows, drawn, from, to, random) : LEAF;
-      if (feature === LEAF) {
-        this.cut[node] = averagePath(to - from);
+      const part = drawn.subarray(from, to);
+      if (depth === limit || part.length < 2 || !this.choose(rows, part, chosen, random)) {
+        this.cut[node] = averagePath(part.length);
         continue;
       }
-      const [least, most] = range(rows, this.dimensions, drawn, from, to, feature);
-      const cut = most - random.uniform() * (most - least);
-      const middle = partition(drawn, from, to, (row) => rows[row * this.dimensions + feature]! < cut);
-      this.feature[node] = feature;
+      const cut = chosen.most - random.uniform() * (chosen.most - chosen.least);
+      const middle = from + partition(rows, part, this.dimensions, chosen.feature, cut);
+      this.feature[node] = chosen.feature;
       this.cut[node] = cut;
       this.child[node] = next;
       stack.push({ node: next, from, to: middle, depth: depth + 1 });
@@ -92,18 +94,33 @@ export class IsolationForest {
     }
   }
 
-  /** A random feature that is not constant over the rows, or {@link LEAF}. */
-  private drawFeature(rows: Float64Array, drawn: Int32Array, from: number, to: number, random: Random): number {
+  /** Chooses at random a feature that is not constant over the rows, and its range; false: there is none. */
+  private choose(rows: Float64Array, part: Int32Array, chosen: Chosen, random: Random): boolean {
     const first = Math.floor(random.uniform() * this.dimensions);
     for (let i = 0; i < this.dimensions; i++) {
       const feature = (first + i) % this.dimensions;
-      const [least, most] = range(rows, this.dimensions, drawn, from, to, feature);
+      let least = Infinity;
+      let most = -Infinity;
+      for (let k = 0; k < part.length; k++) {
+        const value = rows[part[k]! * this.dimensions + feature]!;
+        least = value < least ? value : least;
+        most = value > most ? value : most;
+      }
       if (most > least) {
-        return feature;
+        chosen.feature = feature;
+        chosen.least = least;
+        chosen.most = most;
+        return true;
       }
     }
-    return LEAF;
+    return false;
   }
+}
+
+interface Chosen {
+  feature: number;
+  least: number;
+  most: number;
 }
 
 /** Mean depth at which a search in a binary tree of `count` values fails. */
@@ -126,32 +143,14 @@ function drawFirst(order: Int32Array, size: number, random: Random): void {
   }
 }
 
-function range(
-  rows: Float64Array,
-  dimensions: number,
-  drawn: Int32Array,
-  from: number,
-  to: number,
-  feature: number
-): [number, number] {
-  let least = Infinity;
-  let most = -Infinity;
-  for (let i = from; i < to; i++) {
-    const value = rows[drawn[i]! * dimensions + feature]!;
-    least = Math.min(least, value);
-    most = Math.max(most, value);
-  }
-  return [least, most];
-}
-
-/** Moves the rows that belong there to the front; where the others begin. */
-function partition(drawn: Int32Array, from: number, to: number, isFront: (row: number) => boolean): number {
-  let middle = from;
-  for (let i = from; i < to; i++) {
-    const row = drawn[i]!;
-    if (isFront(row)) {
-      drawn[i] = drawn[middle]!;
-      drawn[middle++] = row;
+/** Moves the rows below the cut to the front; how many they are. */
+function partition(rows: Float64Array, part: Int32Array, dimensions: number, feature: number, cut: number): number {
+  let middle = 0;
+  for (let i = 0; i < part.length; i++) {
+    const row = part[i]!;
+    if (rows[row * dimensions + feature]! < cut) {
+      part[i] = part[middle]!;
+      part[middle++] = row;
     }
   }
   return middle;

@@ -2,7 +2,7 @@ import { IsolationForest } from '../isolation-forest.ts';
 import { RobustDistance } from '../robust-distance.ts';
 import type { Detector, View } from './view.ts';
 
-const TREES = 50;
+const TREES = 32;
 /** Rows of the past that a forest is grown on: the latest, a ring. */
 const MEMORY = 2_048;
 const FIRST_FIT = 64;

@@ -36,7 +36,7 @@ const REMEMBERED = 0.5;
 const ONSET = 1.7;
 const HALF_ONSET = 4;
 /** By how much rarity beyond what the past can show counts; heavy tails reach far. */
-const EXTRAPOLATED = 0.4;
+const EXTRAPOLATED = 0.3;
 /** Rarity, −log₁₀ of a probability, whose score is 50. */
 const HALF_SCORE = 4;
 /** A flat line grows rarer with every sample; it is news once. */

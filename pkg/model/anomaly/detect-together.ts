@@ -74,7 +74,14 @@ function fuseAll(all: readonly RegularSeries[], request: DetectTogetherRequest) 
   const { stepMs } = first;
   const { detectors = DETECTORS, seasons = calendarSeasons(stepMs), seed = 1, timeZone = 'UTC' } = request;
   const group = new Group(first.values.length);
-  const options = { detectors, seasons, seed, levels: [], shifts: clockShifts(first, timeZone) };
+  const options = {
+    detectors,
+    seasons,
+    seed,
+    levels: [],
+    baseline: 'seasonal' as const,
+    shifts: clockShifts(first, timeZone),
+  };
   for (const [index, one] of all.entries()) {
     group.add(index, one.values, fuse(score(one, options)));
   }

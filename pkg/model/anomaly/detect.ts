@@ -47,6 +47,7 @@ export function detect(request: DetectRequest): DetectOutcome {
       detectors: request.detectors ?? DETECTORS,
       seasons,
       levels: request.levels ?? DEFAULT_LEVELS,
+      baseline: request.baseline ?? 'seasonal',
       seed: request.seed ?? 1,
       shifts: clockShifts(series, timeZone),
     })

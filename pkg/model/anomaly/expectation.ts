@@ -10,12 +10,18 @@ const TRIALS = 20;
 /** Most that one error counts, in robust standard deviations of the series. */
 const ERROR_LIMIT = 3;
 
+/** Place of the long median among the candidates. */
+const LEVEL = 0;
+
 /** What to expect of the next sample. */
 export interface Expected {
   /** By habit: the median of the same phase of past cycles, or of the whole window where no season has proved better. */
   usual: number;
   /** By whichever candidate has erred least lately, the running median of the last samples among them. */
   nearest: number;
+  /** Which candidate `usual` is of, and what every one of them expects; NaN where one knows nothing. */
+  source: number;
+  readonly candidates: readonly { readonly value: number }[];
 }
 
 /** How far a candidate has been off lately: a mean of absolute errors that forgets. */
@@ -38,7 +44,8 @@ export class Expectation {
   private readonly local = new SortedWindow(LOCAL_WINDOW);
   private readonly forget: number;
   private readonly buffer = new Float64Array(CYCLES * (2 * NEIGHBOURS + 1));
-  private readonly expected: Expected = { usual: NaN, nearest: NaN };
+  /** The latest answer of {@link at}. */
+  readonly current: Expected;
 
   /**
    * @param values the whole series; only what precedes the asked index is read
@@ -50,6 +57,7 @@ export class Expectation {
     this.seasons = seasons;
     this.shifts = shifts;
     this.candidates = Array.from({ length: 2 + seasons.length }, () => ({ error: 0, weight: 0, value: NaN }));
+    this.current = { usual: NaN, nearest: NaN, source: LEVEL, candidates: this.candidates };
     this.forget = 1 - 1 / Math.max(LOCAL_WINDOW, seasons[0] ?? 0);
   }
 
@@ -62,10 +70,11 @@ export class Expectation {
       this.candidates[2 + i]!.value = this.seasonalMedian(index, season);
     });
     const seasonal = best(this.candidates, 2);
-    this.expected.usual =
-      seasonal !== undefined && meanError(seasonal) < meanError(level) ? seasonal.value : longMedian;
-    this.expected.nearest = best(this.candidates, 0)?.value ?? longMedian;
-    return this.expected;
+    const usual = seasonal !== undefined && meanError(seasonal) < meanError(level) ? seasonal : level;
+    this.current.usual = usual.value;
+    this.current.source = this.candidates.indexOf(usual);
+    this.current.nearest = best(this.candidates, 0)?.value ?? longMedian;
+    return this.current;
   }
 
   /** Learns the value that {@link at} was asked for. */

@@ -4,6 +4,8 @@ import { MAD_TO_SD, SortedWindow } from './sorted-window.ts';
 const NORMAL_90 = 3.289707253902945;
 /** Share of the scale by quantiles below which the MAD is not trusted: a series that mostly stands still has MAD 0. */
 const QUANTILE_SHARE = 0.5;
+/** No distance is larger: what overflows is very far off, and nothing is infinite. */
+const FARTHEST = 1e12;
 /** Distance, in standard deviations, of any change of a series that never changed. */
 const FIRST_CHANGE = 10;
 /** Fewer values say nothing about a scale. */
@@ -18,7 +20,7 @@ export function robustScale(window: SortedWindow): number {
 /** Distance of a value from a centre in units of a scale; a fixed one where the scale is 0. */
 export function distanceIn(scale: number, value: number, centre: number): number {
   if (scale > 0) {
-    return Math.abs(value - centre) / scale;
+    return Math.min(Math.abs(value - centre) / scale, FARTHEST);
   }
   return value === centre ? 0 : FIRST_CHANGE;
 }

@@ -1,18 +1,19 @@
 import type { RegularSeries } from '../series/regular-series.ts';
-import { quantileOfSorted } from '../stats/quantile.ts';
 import { activity } from './detectors/activity.ts';
 import { autoregressive } from './detectors/autoregressive.ts';
 import { flatline } from './detectors/flatline.ts';
 import { isolationForest } from './detectors/forest.ts';
 import { levelShift } from './detectors/level-shift.ts';
 import { record } from './detectors/record.ts';
-import { residual, robustZ } from './detectors/residuals.ts';
+import { adaptiveResidual, robustZ, seasonalResidual } from './detectors/residuals.ts';
 import type { Detector, View } from './detectors/view.ts';
 import { zScore } from './detectors/z-score.ts';
 import { Expectation } from './expectation.ts';
-import { FEWEST, robustScale } from './robust-distance.ts';
+import { BaselineWriter, baselineRule } from './baseline.ts';
+import { HabitErrors } from './habit-errors.ts';
+import { robustScale } from './robust-distance.ts';
 import { SortedWindow } from './sorted-window.ts';
-import type { BaselineBand, DetectorName, Scores } from './types.ts';
+import type { BaselineKind, DetectorName, Scores } from './types.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 /** Samples of the window of the past: a week, within these limits. */
@@ -33,6 +34,7 @@ export interface ScoreOptions {
   readonly shifts: Int32Array | undefined;
   /** Coverage of the bands, percent. */
   readonly levels: readonly number[];
+  readonly baseline: BaselineKind;
   readonly seed: number;
 }
 
@@ -53,9 +55,9 @@ function createDetector(name: DetectorName, window: number, memory: number, seed
     case 'robust-z':
       return robustZ();
     case 'seasonal':
-      return residual(memory, 'usual');
+      return seasonalResidual();
     case 'adaptive':
-      return residual(memory, 'nearest');
+      return adaptiveResidual(memory);
     case 'autoregressive':
       return autoregressive(memory);
     case 'isolation-forest':
@@ -85,9 +87,8 @@ export function score(series: RegularSeries, options: ScoreOptions): Scores {
     name,
   }));
   const past = new SortedWindow(window);
-  const left = new SortedWindow(memory);
+  const errors = new HabitErrors(options.seasons.length + 2, memory);
   const expectation = new Expectation(values, options.seasons, options.shifts);
-  const baseline = new BaselineWriter(values.length, options.levels);
   const view: { -readonly [K in keyof View]: View[K] } = {
     index: 0,
     value: NaN,
@@ -99,13 +100,21 @@ export function score(series: RegularSeries, options: ScoreOptions): Scores {
     floor: 0,
     usual: NaN,
     nearest: NaN,
+    habitDistance: 0,
   };
+  const rule = baselineRule(options.baseline, window, {
+    expected: () => view.usual,
+    errors: () => errors.of(expectation.current),
+  });
+  const baseline = new BaselineWriter(values.length, options.levels, rule);
   for (let index = 0; index < values.length; index++) {
     view.centre = past.median();
     view.floor = past.size > 0 ? FLOOR * Math.abs(view.centre) : 0;
     view.scale = Math.max(robustScale(past), view.floor);
     const expected = expectation.at(index, view.centre);
-    baseline.write(index, expected.usual, left);
+    view.usual = expected.usual;
+    view.nearest = expected.nearest;
+    baseline.write(index);
     const value = values[index]!;
     if (Number.isNaN(value)) {
       view.isAfterGap = true;
@@ -113,49 +122,16 @@ export function score(series: RegularSeries, options: ScoreOptions): Scores {
     }
     view.index = index;
     view.value = value;
-    view.usual = expected.usual;
-    view.nearest = expected.nearest;
+    view.habitDistance = errors.push(value, expected, view.floor);
+    baseline.learn(value);
     for (const { detector, out } of detectors) {
       out[index] = detector.push(view);
     }
     expectation.learn(value, view.scale);
-    if (!Number.isNaN(view.usual)) {
-      left.push(value - view.usual);
-    }
     past.push(value);
     view.previous = value;
     view.isAfterGap = false;
   }
   const raw = new Map(detectors.map(({ name, out }) => [name, out]));
   return { startMs: series.startMs, stepMs: series.stepMs, values, baseline: baseline.result, raw };
-}
-
-/** Collects expectation, scale and bands: the quantiles of what past expectations left over. */
-class BaselineWriter {
-  readonly result: {
-    readonly expected: Float64Array;
-    readonly scale: Float64Array;
-    readonly bands: readonly BaselineBand[];
-  };
-
-  constructor(count: number, levels: readonly number[]) {
-    const empty = (): Float64Array => new Float64Array(count).fill(NaN);
-    const bands = [...levels].sort((a, b) => a - b).map((level) => ({ level, lower: empty(), upper: empty() }));
-    this.result = { expected: empty(), scale: empty(), bands };
-  }
-
-  write(index: number, expected: number, left: SortedWindow): void {
-    const { result } = this;
-    result.expected[index] = expected;
-    if (left.size < FEWEST) {
-      return;
-    }
-    result.scale[index] = robustScale(left);
-    const sorted = left.values();
-    for (const { level, lower, upper } of result.bands) {
-      const outside = (1 - level / 100) / 2;
-      lower[index] = expected + Math.min(0, quantileOfSorted(sorted, outside));
-      upper[index] = expected + Math.max(0, quantileOfSorted(sorted, 1 - outside));
-    }
-  }
 }

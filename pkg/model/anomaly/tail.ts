@@ -17,9 +17,26 @@ const PRIOR_WEIGHT = 5;
 const LEAST_EXCESS = 0.05;
 
 /**
+ * The shape is read off the quotient of two quantiles of the excess: ln 10 / ln 2 for an exponential tail, smaller for a
+ * lighter one, about in proportion between shape 0 and the least. Heavier than exponential is not believed: a few past
+ * anomalies look just like that.
+ */
+const FAR = 0.9;
+const NEAR = 0.5;
+const EXPONENTIAL_QUOTIENT = Math.LN10 / Math.LN2;
+const QUOTIENT_PER_SHAPE = 2.284;
+const LEAST_SHAPE = -0.25;
+/** Values in the tail that make half of a measured shape believed. */
+const SHAPE_PRIOR = 100;
+/** A shape nearer to 0 is one. */
+const EXPONENTIAL = 0.01;
+/** A light tail has an end; what lies beyond is as rare as this. */
+const MOST_RARITY = 15;
+
+/**
  * How rare a value is among those before it: L = −log₁₀ P(at least as large). Within the past by rank; beyond its 90 %
- * quantile by peaks over threshold with an exponential tail (Pickands, 1975, with shape 0), which on logarithmic scores
- * is a power law of the scores themselves. O(log n) a value.
+ * quantile by peaks over threshold with a generalised Pareto tail (Pickands, 1975) of shape between −0.25 and 0, which on
+ * logarithmic scores is a power law of the scores themselves or lighter. O(log n) a value.
  */
 export class TailEstimate {
   private readonly past: SortedWindow;
@@ -41,13 +58,34 @@ export class TailEstimate {
     if (value <= start) {
       return -log(1 - past.rank(value) / (past.size + 1)) / Math.LN10;
     }
-    let excess = 0;
-    for (const q of PROBES) {
-      excess += past.quantile(START + (1 - START) * q) - start;
+    const mean = this.meanExcess(start);
+    const shape = this.shape(start);
+    if (shape > -EXPONENTIAL) {
+      return 1 + (value - start) / mean / Math.LN10;
     }
-    const measured = excess / PROBES.length / EXPECTED_PROBE;
-    const weight = past.size * (1 - START);
+    const rest = 1 + (shape * (value - start)) / (mean * (1 - shape));
+    return rest > 0 ? Math.min(1 + log(rest) / shape / Math.LN10, MOST_RARITY) : MOST_RARITY;
+  }
+
+  private meanExcess(start: number): number {
+    const measured = PROBES.reduce((sum, q) => sum + this.excess(q, start), 0) / PROBES.length / EXPECTED_PROBE;
+    const weight = this.past.size * (1 - START);
     const mean = (measured * weight + PRIOR_EXCESS * PRIOR_WEIGHT) / (weight + PRIOR_WEIGHT);
-    return 1 + (value - start) / Math.max(mean, LEAST_EXCESS) / Math.LN10;
+    return Math.max(mean, LEAST_EXCESS);
+  }
+
+  private shape(start: number): number {
+    const near = this.excess(NEAR, start);
+    if (!(near > 0)) {
+      return 0;
+    }
+    const measured = (this.excess(FAR, start) / near - EXPONENTIAL_QUOTIENT) / QUOTIENT_PER_SHAPE;
+    const weight = this.past.size * (1 - START);
+    return Math.min(Math.max((measured * weight) / (weight + SHAPE_PRIOR), LEAST_SHAPE), 0);
+  }
+
+  /** Quantile of the excess over the start of the tail. */
+  private excess(q: number, start: number): number {
+    return this.past.quantile(START + (1 - START) * q) - start;
   }
 }

@@ -66,6 +66,8 @@ export interface DetectRequest extends Partial<Policy> {
   readonly seasons?: readonly number[];
   /** Coverage of the bands in percent, each within (0, 100). Default 95 and 99. */
   readonly levels?: readonly number[];
+  /** What the answer's baseline shows and deviations are measured from; no detector depends on it. Default `seasonal`. */
+  readonly baseline?: BaselineKind;
   /** Latest time that a sample may have, Unix milliseconds: later ones come from a wrong clock and are left out. */
   readonly nowMs?: number;
   /** Seed of the isolation forest. Default 1. */
@@ -73,10 +75,17 @@ export interface DetectRequest extends Partial<Policy> {
 }
 
 /** How to look at several series of one thing together, such as the metrics of a machine. */
-export interface DetectTogetherRequest extends Omit<DetectRequest, 'series' | 'levels'> {
+export interface DetectTogetherRequest extends Omit<DetectRequest, 'series' | 'levels' | 'baseline'> {
   /** All with the same start, step and length. */
   readonly series: readonly RegularSeries[];
 }
+
+/**
+ * What is expected and how wide the bands are: habit and the quantiles of what it left over; rolling mean and standard
+ * deviations; rolling median and median absolute deviations; rolling median and percentiles.
+ */
+export const BASELINES = ['seasonal', 'mean', 'median', 'percentiles'] as const;
+export type BaselineKind = (typeof BASELINES)[number];
 
 /** An interval around the expected value; lower ≤ expected ≤ upper, NaN where there is no expectation yet. */
 export interface BaselineBand {

@@ -12,6 +12,8 @@ const FREQUENT = 20;
 const INPUT_LIMIT = 8;
 const ERROR_LIMIT = 3;
 const LEAST_SCALE = 0.01;
+/** What would overflow is this far off. */
+const FARTHEST = 1e12;
 const PRIOR = 10;
 const MOST_VARIANCE = 1e4;
 
@@ -38,7 +40,7 @@ export function autoregressive(window: number): Detector {
       known = isAfterGap ? 0 : known;
       let score = 0;
       if (known === ORDER) {
-        const error = (value - level) / scale - regression.predict(lags, level, scale);
+        const error = clipped((value - level) / scale, FARTHEST) - regression.predict(lags, level, scale);
         score = Math.abs(errors.push(error, LEAST_SCALE));
         regression.learn(clipped(error, ERROR_LIMIT));
       }

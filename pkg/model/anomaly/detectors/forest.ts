@@ -9,6 +9,8 @@ const FIRST_FIT = 64;
 /** A forest is grown anew when a quarter more rows have come, at the latest after so many. */
 const GROWTH = 1.25;
 const LONGEST = 1_024;
+/** Distances below are rounding. */
+const LEAST = 1e-6;
 
 /**
  * A forest over the rows before each one, grown anew on a rolling window, its scores in robust standard deviations of
@@ -32,7 +34,7 @@ export class CausalForest {
 
   /** @param row finite values, one a dimension */
   push(row: Float64Array): number {
-    const score = this.forest === undefined ? 0 : Math.max(0, this.scores.push(this.forest.score(row), 0.005));
+    const distance = this.forest === undefined ? 0 : this.scores.push(this.forest.score(row), 0.005);
     this.rows.set(row, (this.count % MEMORY) * this.dimensions);
     this.count++;
     if (this.count >= this.nextFit) {
@@ -40,7 +42,7 @@ export class CausalForest {
       this.forest = new IsolationForest(rows, this.dimensions, { trees: TREES, seed: this.seed });
       this.nextFit = Math.min(Math.ceil(this.count * GROWTH), this.count + LONGEST);
     }
-    return score;
+    return distance > LEAST ? distance : 0;
   }
 }
 

@@ -3,6 +3,8 @@ import type { Detector, View } from './view.ts';
 
 /** Scores ten for a value that lies as far outside of all values before as these lie apart. */
 const TEN_RANGES = 10;
+/** No score is larger, and none infinite. */
+const FARTHEST = 1e12;
 
 /**
  * How far a value lies outside of everything seen before, in tenths of the range seen. In a steady series the n-th
@@ -15,7 +17,8 @@ export function record(): Detector {
   return {
     push({ value }: View): number {
       const beyond = Math.max(value - most, least - value, 0);
-      const score = count >= 2 * FEWEST && most > least ? (TEN_RANGES * beyond) / (most - least) : 0;
+      const score =
+        count >= 2 * FEWEST && most > least ? Math.min((TEN_RANGES * beyond) / (most - least), FARTHEST) : 0;
       least = Math.min(least, value);
       most = Math.max(most, value);
       count++;

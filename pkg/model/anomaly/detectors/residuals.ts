@@ -8,13 +8,19 @@ export function robustZ(): Detector {
   };
 }
 
+/** Distance from the usual value, see `habit-errors.ts`: marks the whole extent of an unusual stretch. O(1). */
+export function seasonalResidual(): Detector {
+  return { push: ({ habitDistance }) => Math.abs(habitDistance) };
+}
+
 /**
- * What is left over after an expectation, in robust standard deviations of what was left over before. By habit it marks
- * the whole extent of an unusual stretch; by the nearest candidate it marks where one begins.
+ * What is left over after the nearest expectation, in robust standard deviations of what was left over before: marks
+ * where something begins. O(1) a sample.
  */
-export function residual(window: number, by: 'usual' | 'nearest'): Detector {
+export function adaptiveResidual(window: number): Detector {
   const distance = new RobustDistance(window);
   return {
-    push: (view: View) => (Number.isNaN(view[by]) ? 0 : Math.abs(distance.push(view.value - view[by], view.floor))),
+    push: ({ value, nearest, floor }: View) =>
+      Number.isNaN(nearest) ? 0 : Math.abs(distance.push(value - nearest, floor)),
   };
 }

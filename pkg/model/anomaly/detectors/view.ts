@@ -18,6 +18,8 @@ export interface View {
   /** What habit and the nearest candidate expect, see `expectation.ts`. */
   readonly usual: number;
   readonly nearest: number;
+  /** Signed distance from `usual` in robust standard deviations of what that habit left over before. */
+  readonly habitDistance: number;
 }
 
 /** Scores one sample after the other, each before it learns it. */

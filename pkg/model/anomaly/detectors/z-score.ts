@@ -1,4 +1,4 @@
-import { FEWEST } from '../robust-distance.ts';
+import { distanceIn, FEWEST } from '../robust-distance.ts';
 import { RollingMoments } from '../rolling-moments.ts';
 import type { Detector, View } from './view.ts';
 
@@ -8,7 +8,7 @@ export function zScore(window: number): Detector {
   return {
     push({ value, floor }: View): number {
       const sd = Math.max(moments.sd(), floor);
-      const score = moments.size >= FEWEST && sd > 0 ? Math.abs(value - moments.mean()) / sd : 0;
+      const score = moments.size >= FEWEST && sd > 0 ? distanceIn(sd, value, moments.mean()) : 0;
       moments.push(value);
       return score;
     },

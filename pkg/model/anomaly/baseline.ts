@@ -16,6 +16,9 @@ export interface BaselineRule {
   learn(value: number): void;
 }
 
+/** Robust standard deviations beyond which a band does not reach: a past incident must not blow it up. */
+const WIDEST = 6;
+
 /** What habit expects of the next sample, and what it left over before. */
 export interface Habit {
   expected(): number;
@@ -36,12 +39,16 @@ export function baselineRule(kind: BaselineKind, window: number, habit: Habit): 
   }
 }
 
-/** Habit, and the quantiles of what it left over. */
+/** Habit, and the quantiles of what it left over, but no farther than an incident would be. */
 function seasonal(habit: Habit): BaselineRule {
   return {
     expected: () => habit.expected(),
     scale: () => (habit.errors().size < FEWEST ? NaN : robustScale(habit.errors())),
-    band: (level) => around(habit.errors(), level, 0),
+    band: (level) => {
+      const { below, above } = around(habit.errors(), level, 0);
+      const most = WIDEST * robustScale(habit.errors());
+      return { below: Math.max(below, -most), above: Math.min(above, most) };
+    },
     learn: () => undefined,
   };
 }

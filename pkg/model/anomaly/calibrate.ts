@@ -11,7 +11,7 @@ interface Weights {
   readonly onset: number;
 }
 
-/** Chosen on two halves of the benchmark's series, split by a hash of their names; both agree. */
+/** Chosen on the benchmark's series, with an eye on halves of them by a hash of their names. */
 const WEIGHTS: Readonly<Partial<Record<DetectorName, Weights>>> = {
   'z-score': { extent: 0.3, onset: 0.5 },
   'robust-z': { extent: 0.3, onset: 0.5 },

@@ -46,6 +46,7 @@ test.afterAll(async () => {
 test('minutes 1 and 2: look, and believe it', async () => {
   test.setTimeout(180_000);
   await page.goto('/a/headroom-capacity-app/overview');
+  await page.getByRole('button', { name: 'Expand section: Headroom' }).click();
   await page.getByRole('link', { name: 'Anomalies', exact: true }).click();
   await openSignal('now-7d');
   const table = page.getByRole('table');

@@ -1,6 +1,6 @@
 import { rangeUtil, type TimeRange } from '@grafana/data';
 import { PluginPage } from '@grafana/runtime';
-import { LinkButton, RefreshPicker, Stack, TimeRangePicker } from '@grafana/ui';
+import { Button, LinkButton, Stack, TimeRangePicker } from '@grafana/ui';
 import { useMemo, useState } from 'react';
 import { type AnswerState, useAnswer } from '../../shared/api/use-answer.ts';
 import { pagePath } from '../../shared/host/links.ts';
@@ -45,14 +45,9 @@ function Loaded({ sources }: { sources: readonly HeadroomSource[] }) {
       actions={
         <Stack direction="row" gap={1} wrap="wrap">
           <RangePicker range={range} onChange={change} />
-          <RefreshPicker
-            value=""
-            intervals={[]}
-            isLoading={isLoading}
-            onRefresh={again}
-            onIntervalChanged={again}
-            noIntervalPicker
-          />
+          <Button icon="sync" variant="secondary" disabled={isLoading} onClick={again}>
+            Update anomalies
+          </Button>
           <LinkButton icon="cog" variant="secondary" href={signalsPath(sourceUid)}>
             Watched signals
           </LinkButton>

@@ -14,8 +14,10 @@ export const test = base.extend<Fixtures>({
     async ({ page, expectedErrors }, use) => {
       const errors: string[] = [];
       page.on('console', (message) => {
-        if (message.type() === 'error' && !expectedErrors.some((expected) => expected.test(message.text()))) {
-          errors.push(message.text());
+        // A resource that failed to load is named by the place only.
+        const told = `${message.text()} ${message.location().url}`;
+        if (message.type() === 'error' && !expectedErrors.some((expected) => expected.test(told))) {
+          errors.push(told);
         }
       });
       page.on('pageerror', ({ message }) => errors.push(message));

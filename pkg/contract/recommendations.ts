@@ -138,7 +138,6 @@ export interface RecommendationDetailJson extends RecommendationJson {
     readonly stepMs: number;
     /** Largest over the pods at each step. */
     readonly values: readonly JsonNumber[];
-    readonly predicted?: readonly JsonNumber[];
   };
   readonly outputs: { readonly patch: string; readonly diff: string; readonly json: string; readonly markdown: string };
 }

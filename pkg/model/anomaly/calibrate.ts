@@ -104,10 +104,15 @@ export function rate({ extent, onset, record, flatline }: Fused, isKnown: Uint8A
     remembered = Math.max(remembered, rarity);
     const whole = supported(Math.max(moving, resting), Math.min(++known, memory));
     tail[i] = exp(-Math.LN10 * whole);
-    score[i] = (100 * whole) / (whole + HALF_SCORE);
+    score[i] = scoreOf(whole);
     suspicion[i] = toSuspicion(standing, news);
   }
   return { tail, score, suspicion };
+}
+
+/** The score of a rarity, −log₁₀ of a probability: 0 for what is usual, towards 100. */
+export function scoreOf(rarity: number): number {
+  return (100 * rarity) / (rarity + HALF_SCORE);
 }
 
 function toSuspicion(standing: number, news: number): number {

@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, Stack, Text, useStyles2 } from '@grafana/ui';
 import type { RecommendationJson } from '#contract/recommendations.ts';
-import { evidenceText } from '../../shared/tuning/advice-words.ts';
+import { evidenceText } from '#model/tuning/evidence-text.ts';
 
 /** The steps that led to the amounts, the numbers that they rest on, and what was missing. */
 export function EvidenceList({ one: { outcome, reason, evidence, lacking } }: { one: RecommendationJson }) {

@@ -1,9 +1,10 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Button, IconButton, Text, Toggletip, useStyles2 } from '@grafana/ui';
+import { Button, Text, useStyles2 } from '@grafana/ui';
 import { SeverityShape } from '../../shared/anomaly/SeverityMark.tsx';
 import { outcomeOf } from './outcome.ts';
 import type { PanelAnomalies } from './use-judged-series.ts';
+import { PanelNotices } from '../../shared/panel/PanelNotices.tsx';
 
 export const STRIP_HEIGHT = 32;
 
@@ -31,42 +32,12 @@ export function AnomalyStrip({ found, timeZone, onResetZoom }: Props) {
           Reset zoom
         </Button>
       )}
-      <Notices found={found} />
-    </div>
-  );
-}
-
-function Notices({ found: { notices, isInBrowser } }: Pick<Props, 'found'>) {
-  const styles = useStyles2(getStyles);
-  if (notices.length === 0) {
-    return null;
-  }
-  return (
-    <>
-      {isInBrowser && (
-        <span className={styles.where}>
-          <Text variant="bodySmall" color="secondary">
-            Detected in the browser
-          </Text>
-        </span>
-      )}
-      <Toggletip
-        placement="bottom-end"
+      <PanelNotices
         title="About this detection"
-        content={
-          <ul className={styles.notices}>
-            {notices.map((notice) => (
-              <li key={notice}>{notice}</li>
-            ))}
-          </ul>
-        }
-      >
-        <IconButton
-          name="info-circle"
-          aria-label={isInBrowser ? 'Detected in the browser. Show notices' : 'Show notices'}
-        />
-      </Toggletip>
-    </>
+        where={found.isInBrowser ? 'Detected in the browser' : undefined}
+        notices={found.notices}
+      />
+    </div>
   );
 }
 
@@ -80,7 +51,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
     containerType: 'inline-size',
   }),
   outcome: css({ flex: 1, minWidth: 0, display: 'flex' }),
-  // The icon and its notices say the same where there is no room.
-  where: css({ whiteSpace: 'nowrap', '@container (max-width: 480px)': { display: 'none' } }),
-  notices: css({ margin: 0, paddingLeft: theme.spacing(2), maxHeight: 240, overflowY: 'auto' }),
 });

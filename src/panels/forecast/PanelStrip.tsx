@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import type { AbsoluteTimeRange, GrafanaTheme2 } from '@grafana/data';
-import { Button, IconButton, Text, Toggletip, useStyles2 } from '@grafana/ui';
+import { Button, Text, useStyles2 } from '@grafana/ui';
 import { formatDay } from '../../shared/forecast/dates.ts';
 import type { TrustShown } from './options.ts';
 import { outcomeSentence } from './outcome.ts';
@@ -8,6 +8,7 @@ import type { PanelScene } from './panel-scene.ts';
 import { TrustCard } from './TrustCard.tsx';
 import type { PanelForecast } from './use-panel-series.ts';
 import { weakestOf } from './weakest.ts';
+import { PanelNotices } from '../../shared/panel/PanelNotices.tsx';
 
 export const STRIP_HEIGHT = 32;
 
@@ -37,7 +38,11 @@ export function PanelStrip({ panel, forecast, trust, onResetZoom, onSeeAll }: Pr
         </Button>
       )}
       <SeeAll panel={panel} onSeeAll={onSeeAll} />
-      <Notices forecast={forecast} />
+      <PanelNotices
+        title="About this forecast"
+        where={forecast.isInBrowser ? 'Forecast in the browser' : undefined}
+        notices={forecast.notices}
+      />
       {trust !== 'off' && weakest !== undefined && (
         <TrustCard weakest={weakest} count={forecast.series.length} isDiscreet={trust === 'hover'} />
       )}
@@ -64,38 +69,6 @@ function SeeAll({ panel: { scene, endMs, isCutOff }, onSeeAll }: Pick<Props, 'pa
   );
 }
 
-function Notices({ forecast: { notices, isInBrowser } }: Pick<Props, 'forecast'>) {
-  const styles = useStyles2(getStyles);
-  if (notices.length === 0) {
-    return null;
-  }
-  const name = isInBrowser ? 'Forecast in the browser. Show notices' : 'Show notices';
-  return (
-    <>
-      {isInBrowser && (
-        <span className={styles.where}>
-          <Text variant="bodySmall" color="secondary">
-            Forecast in the browser
-          </Text>
-        </span>
-      )}
-      <Toggletip
-        placement="bottom-end"
-        title="About this forecast"
-        content={
-          <ul className={styles.notices}>
-            {notices.map((notice) => (
-              <li key={notice}>{notice}</li>
-            ))}
-          </ul>
-        }
-      >
-        <IconButton name="info-circle" aria-label={name} />
-      </Toggletip>
-    </>
-  );
-}
-
 const getStyles = (theme: GrafanaTheme2) => ({
   strip: css({
     display: 'flex',
@@ -106,7 +79,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
     containerType: 'inline-size',
   }),
   outcome: css({ flex: 1, minWidth: 0, display: 'flex' }),
-  // The icon and its notices say the same where there is no room.
-  where: css({ whiteSpace: 'nowrap', '@container (max-width: 480px)': { display: 'none' } }),
-  notices: css({ margin: 0, paddingLeft: theme.spacing(2), maxHeight: 240, overflowY: 'auto' }),
 });

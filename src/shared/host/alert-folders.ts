@@ -1,9 +1,8 @@
-import { config, getBackendSrv, hasPermission } from '@grafana/runtime';
-import { lastValueFrom } from 'rxjs';
+import { config, hasPermission } from '@grafana/runtime';
 import { parseDuration } from '#contract/duration.ts';
 import { EngineError } from '../api/engine-error.ts';
 import type { AlertFolder, FolderRules } from '../forecast/alert-place.ts';
-import { reasonOf } from './data-sources.ts';
+import { callHost, reasonOf } from './call-host.ts';
 
 interface FoundFolder {
   readonly uid: string;
@@ -25,7 +24,7 @@ export interface FoldersCall {
 
 /** The folders in which the user may create rules. */
 export async function listAlertFolders({ limit }: FoldersCall, signal: AbortSignal): Promise<AlertFolder[]> {
-  const found = await call<FoundFolder[]>('GET', `/api/search?type=dash-folder&permission=Edit&limit=${limit}`, {
+  const found = await callHost<FoundFolder[]>('GET', `/api/search?type=dash-folder&permission=Edit&limit=${limit}`, {
     signal,
   });
   return found.map(({ uid, title }) => ({ uid, title }));
@@ -34,7 +33,7 @@ export async function listAlertFolders({ limit }: FoldersCall, signal: AbortSign
 /** The groups of a folder, and the names that its rules have already. */
 export async function readFolderRules({ uid }: AlertFolder, signal: AbortSignal): Promise<FolderRules> {
   const path = `/api/ruler/grafana/api/v1/rules/${encodeURIComponent(uid)}?subtype=cortex`;
-  const groups = Object.values(await call<Record<string, RulerGroup[]>>('GET', path, { signal })).flat();
+  const groups = Object.values(await callHost<Record<string, RulerGroup[]>>('GET', path, { signal })).flat();
   return {
     groups: groups.map(({ name, interval, rules }) => ({
       name,
@@ -59,25 +58,9 @@ export function mayCreateFolder(): boolean {
 /** Creates a folder for rules. @throws EngineError with what the host said */
 export async function createAlertFolder(title: string): Promise<AlertFolder> {
   try {
-    const { uid, title: created } = await call<FoundFolder>('POST', '/api/folders', { body: { title } });
+    const { uid, title: created } = await callHost<FoundFolder>('POST', '/api/folders', { body: { title } });
     return { uid, title: created };
   } catch (thrown) {
     throw new EngineError(`The folder "${title}" was not created: ${reasonOf(thrown)}`, 'Choose another folder.');
   }
-}
-
-async function call<T>(
-  method: 'GET' | 'POST',
-  url: string,
-  { body, signal }: { body?: unknown; signal?: AbortSignal }
-): Promise<T> {
-  const options = {
-    url,
-    method,
-    showErrorAlert: false,
-    showSuccessAlert: false,
-    ...(body === undefined ? {} : { data: body }),
-    ...(signal === undefined ? {} : { abortSignal: signal }),
-  };
-  return (await lastValueFrom(getBackendSrv().fetch<T>(options))).data;
 }

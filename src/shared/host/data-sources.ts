@@ -1,5 +1,5 @@
-import { getBackendSrv, getDataSourceSrv } from '@grafana/runtime';
-import { lastValueFrom } from 'rxjs';
+import { getDataSourceSrv } from '@grafana/runtime';
+import { callHost, reasonOf } from './call-host.ts';
 import type { NewSource, SourceSettingsJson } from '../setup/headroom-source.ts';
 
 /** Whether a data source answers, in its own words. */
@@ -30,9 +30,13 @@ export function listPrometheus(): PrometheusSource[] {
 export async function testSource(uid: string, signal: AbortSignal): Promise<SourceHealth> {
   try {
     const path = `/api/datasources/uid/${encodeURIComponent(uid)}/health`;
-    const health = await call<{ status?: string; message?: string; details?: Record<string, unknown> }>('GET', path, {
-      signal,
-    });
+    const health = await callHost<{ status?: string; message?: string; details?: Record<string, unknown> }>(
+      'GET',
+      path,
+      {
+        signal,
+      }
+    );
     return { ok: health.status === 'OK', message: health.message ?? '', details: health.details };
   } catch (thrown) {
     return { ok: false, message: reasonOf(thrown) };
@@ -41,35 +45,12 @@ export async function testSource(uid: string, signal: AbortSignal): Promise<Sour
 
 /** The settings of a data source, for administrators. */
 export function readSource(uid: string): Promise<SourceSettingsJson> {
-  return call('GET', `/api/datasources/uid/${encodeURIComponent(uid)}`);
+  return callHost('GET', `/api/datasources/uid/${encodeURIComponent(uid)}`);
 }
 
 /** Creates a data source and makes the host know it. @returns its uid */
 export async function createSource(source: NewSource): Promise<string> {
-  const { datasource } = await call<{ datasource: { uid: string } }>('POST', '/api/datasources', { body: source });
+  const { datasource } = await callHost<{ datasource: { uid: string } }>('POST', '/api/datasources', { body: source });
   await Promise.resolve(getDataSourceSrv().reload());
   return datasource.uid;
-}
-
-/** Why a call to the host failed. */
-export function reasonOf(thrown: unknown): string {
-  const data = typeof thrown === 'object' && thrown !== null && 'data' in thrown ? thrown.data : undefined;
-  const said = typeof data === 'object' && data !== null && 'message' in data ? data.message : undefined;
-  return typeof said === 'string' && said !== '' ? said : 'Grafana gave no answer.';
-}
-
-async function call<T>(
-  method: 'GET' | 'POST',
-  url: string,
-  { body, signal }: { body?: unknown; signal?: AbortSignal } = {}
-): Promise<T> {
-  const options = {
-    url,
-    method,
-    showErrorAlert: false,
-    showSuccessAlert: false,
-    ...(body === undefined ? {} : { data: body }),
-    ...(signal === undefined ? {} : { abortSignal: signal }),
-  };
-  return (await lastValueFrom(getBackendSrv().fetch<T>(options))).data;
 }

@@ -1,6 +1,7 @@
 import { Alert, EmptyState, LinkButton, Stack, Text } from '@grafana/ui';
 import { useMemo, useState } from 'react';
-import { createSource, listPrometheus, type PrometheusSource, readSource, reasonOf } from '../host/data-sources.ts';
+import { reasonOf } from '../host/call-host.ts';
+import { createSource, listPrometheus, type PrometheusSource, readSource } from '../host/data-sources.ts';
 import { sourceConfigUrl } from '../host/links.ts';
 import { addSourceUrl, listSources } from '../host/sources.ts';
 import { whyNotInHost } from '../host/user.ts';

@@ -1,10 +1,10 @@
+import { evidenceText } from '#model/tuning/evidence-text.ts';
 import { describe, expect, it } from 'vitest';
 import { recommendationOf } from '../../../tests/support/recommendation.ts';
 import {
   changeText,
   confidenceText,
   costText,
-  evidenceText,
   leadText,
   noChangeText,
   objectText,

@@ -1,6 +1,6 @@
 import type { RecommendationJson, RecommendationsResponse, RecommendationState } from '#contract/recommendations.ts';
 import { spoken } from '#model/tuning/amounts.ts';
-import type { Change, Evidence, Outcome, Target } from '#model/tuning/types.ts';
+import type { Change, Outcome, Target } from '#model/tuning/types.ts';
 import { formatMoney, formatSum } from './money.ts';
 
 const RESOURCE = { cpu: 'CPU', memory: 'Memory', storage: 'Volume' } as const;
@@ -112,24 +112,6 @@ export function totalsOf(all: readonly RecommendationJson[]): Totals {
     reliability: changes.filter(({ purpose }) => purpose === 'reliability').length,
     currency: changes[0]?.cost.currency ?? '',
   };
-}
-
-/** A number that advice rests on, with its unit. */
-export function evidenceText({ value, unit }: Evidence): string {
-  switch (unit) {
-    case 'cores':
-      return spoken('cpu', value);
-    case 'bytes':
-      return spoken('memory', value);
-    case 'bytes a day':
-      return `${spoken('memory', value)} a day`;
-    case 'percent':
-      return `${Number(value.toPrecision(3))} %`;
-    case 'days':
-      return `${Number(value.toPrecision(3))} days`;
-    case 'count':
-      return value.toLocaleString('en');
-  }
 }
 
 /** How sure the advice is: "High (86 %)". */

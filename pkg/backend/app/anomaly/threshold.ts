@@ -1,30 +1,27 @@
 import type { AnomalyQuery } from '#contract/anomaly-query.ts';
-import type { Detection } from '#model/anomaly/types.ts';
+import { scoreOf } from '#model/anomaly/calibrate.ts';
+import { severityTails } from '#model/anomaly/severity.ts';
+import { type Detection, SEVERITIES } from '#model/anomaly/types.ts';
 import type { Interval } from '#model/series/exclusions.ts';
 
-const MONTH_MS = 30 * 86_400_000;
-/** Where the score of a probability is 50; the model's own scale. */
-const HALF = 4;
-
-/** The score of a severity's expected false alarms: as rare a sample as there are that many of in a month. */
-export function severityScore(falseAlarms: number, stepMs: number): number {
-  if (falseAlarms <= 0) {
-    return 100;
-  }
-  const rarity = Math.max(0, -Math.log10(Math.min(1, (falseAlarms * stepMs) / MONTH_MS)));
-  return (100 * rarity) / (rarity + HALF);
+/** The score of a severity: that of a sample as rare as its expected false alarms; 100 where it is turned off. */
+function severityScore({ sensitivity, threshold }: Strictness, stepMs: number): number {
+  const tail = severityTails(sensitivity, stepMs)[SEVERITIES.indexOf(threshold)] ?? 0;
+  return tail > 0 ? scoreOf(-Math.log10(Math.min(1, tail))) : 100;
 }
+
+type Strictness = Pick<AnomalyQuery, 'sensitivity' | 'threshold'>;
 
 /**
  * The score from which samples of a series count as anomalous: that of the query's mildest severity, or where people
  * called stretches normal the highest score in these.
  */
 export function thresholdScore(
-  { sensitivity, threshold }: Pick<AnomalyQuery, 'sensitivity' | 'threshold'>,
+  strictness: Strictness,
   detection: Pick<Detection, 'startMs' | 'stepMs' | 'score'>,
   accepted: readonly Interval[]
 ): number {
-  let highest = severityScore(sensitivity[threshold], detection.stepMs);
+  let highest = severityScore(strictness, detection.stepMs);
   for (const { startMs, endMs } of accepted) {
     const from = Math.max(0, Math.ceil((startMs - detection.startMs) / detection.stepMs));
     const until = Math.ceil((endMs - detection.startMs) / detection.stepMs);

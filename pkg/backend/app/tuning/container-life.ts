@@ -5,6 +5,8 @@ import type { GridSeries } from '../ports/series-reader.ts';
 export interface ContainerLife {
   readonly startsMs: readonly number[];
   readonly killsMs: readonly number[];
+  /** How often it was started again within its pod. */
+  readonly restarts: number;
 }
 
 /**
@@ -15,6 +17,7 @@ export interface ContainerLife {
 export function readLife(restarts: GridSeries, outOfMemory: GridSeries | undefined): ContainerLife {
   const startsMs: number[] = [];
   const killsMs: number[] = [];
+  let restarted = 0;
   let before = NaN;
   restarts.values.forEach((count, i) => {
     if (Number.isNaN(count)) {
@@ -24,12 +27,13 @@ export function readLife(restarts: GridSeries, outOfMemory: GridSeries | undefin
     if (Number.isNaN(before) ? i > 0 : count !== before) {
       startsMs.push(timeMs);
     }
+    restarted += count > before ? count - before : 0;
     if (count > before && valueAt(outOfMemory, timeMs) > 0) {
       killsMs.push(timeMs);
     }
     before = count;
   });
-  return { startsMs, killsMs };
+  return { startsMs, killsMs, restarts: restarted };
 }
 
 function valueAt(series: GridSeries | undefined, timeMs: number): number {

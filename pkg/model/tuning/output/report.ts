@@ -1,5 +1,6 @@
-import { quantity, spoken } from '../amounts.ts';
-import type { Change, Evidence, Recommendation, Replay } from '../types.ts';
+import { quantity } from '../amounts.ts';
+import { evidenceText } from '../evidence-text.ts';
+import type { Change, Recommendation, Replay } from '../types.ts';
 import { objectName } from './patch.ts';
 
 /**
@@ -58,26 +59,11 @@ function details({ target, reason, evidence, replays, lacking }: Recommendation)
     '',
     escape(reason.map(({ sentence }) => sentence).join(' ')),
     '',
-    ...evidence.map((one) => `- ${one.label}: ${inUnits(one)}`),
+    ...evidence.map((one) => `- ${one.label}: ${evidenceText(one)}`),
     ...(lacking.length === 0 ? [] : ['', `Lacking: ${escape(lacking.join(' '))}`]),
     '',
     ...(replays.length === 0 ? [] : [...replayTable(replays, target.resource), '']),
   ];
-}
-
-function inUnits({ value, unit }: Evidence): string {
-  switch (unit) {
-    case 'cores':
-      return spoken('cpu', value);
-    case 'bytes':
-      return spoken('memory', value);
-    case 'bytes a day':
-      return `${spoken('memory', value)} a day`;
-    case 'percent':
-      return `${Number(value.toPrecision(3))} %`;
-    default:
-      return `${Number(value.toPrecision(4))}${unit === 'days' ? ' days' : ''}`;
-  }
 }
 
 function replayTable(replays: readonly Replay[], resource: Recommendation['target']['resource']): string[] {

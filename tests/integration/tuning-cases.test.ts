@@ -44,6 +44,7 @@ let advice: readonly Recommendation[];
 let requests = 0;
 
 beforeAll(async () => {
+  process.stdout.write(`The sample cluster is drawn with HEADROOM_SEED=${seed}.\n`);
   dir = await mkdtemp(join(tmpdir(), 'headroom-tuning-'));
   const ports = { prometheusPort: 0, exporterPort: 0 };
   sample = await startSamplePrometheus({ dir, seed, days: DAYS + 1, ...ports, log: () => undefined });
@@ -70,7 +71,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-describe(`advice on the sample cluster of seed ${seed} in a real Prometheus`, { timeout: 240_000 }, () => {
+describe(`advice on the sample cluster with HEADROOM_SEED=${seed} in a real Prometheus`, { timeout: 240_000 }, () => {
   it.each(TUNING_CASES)('finds that $name is $planted', ({ namespace, name, planted }) => {
     const found = advice.filter(({ target }) => target.namespace === namespace && target.name === name);
     expect(found.flatMap(({ findings }) => findings)).toContain(FOUND_AS[planted]);

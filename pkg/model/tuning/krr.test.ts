@@ -78,10 +78,8 @@ function recompute(history: ResourceHistory, share: number): number {
 describe(`KRR against a recomputation, HEADROOM_SEED=${seed}`, () => {
   const pod = fc.array(
     fc.oneof({ weight: 9, arbitrary: fc.double({ min: 0, max: 4, noNaN: true }) }, fc.constant(NaN)),
-    {
-      minLength: 120,
-      maxLength: 400,
-    }
+    // Of which 100 are known, whatever is drawn: fewer are "not enough data".
+    { minLength: 250, maxLength: 400 }
   );
   const pods = fc.array(pod, { minLength: 1, maxLength: 4 });
 

@@ -6,6 +6,7 @@
 import { mkdirSync } from 'node:fs';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { takePages } from './screenshots/page-shots.ts';
+import { takePanels } from './screenshots/panel-shots.ts';
 import { FOLDER, type Shot, takeShot } from './screenshots/shot.ts';
 
 const EVALUATED_MS = 180_000;
@@ -41,6 +42,7 @@ const browser = await chromium.launch({
 });
 const wanted = process.argv.slice(2);
 await takeShipped(browser, wanted);
+await takePanels(browser, URL, wanted);
 await takePages(browser, wanted);
 await browser.close();
 

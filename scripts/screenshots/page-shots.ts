@@ -60,6 +60,10 @@ const NEVER_ADVISED: Shot['script'] = (page) =>
     route.fulfill({ json: { madeMs: null, historyMs: 0, recommendations: [], totals: {}, lacking: [] } })
   );
 
+/** The engine is well, and nobody has chosen what to watch. */
+const NOTHING_WATCHED: Shot['script'] = (page) =>
+  page.route(/\/resources\/v1\/watched-signals$/, (route) => route.fulfill({ json: { signals: [] } }));
+
 function shot(name: string, path: string, ready: Ready, more: Partial<Shot> = {}): Shot {
   return { name, path: `${APP}/${path}`, heights: HEIGHTS, ready, ...more };
 }
@@ -125,6 +129,28 @@ const RECOMMENDATIONS: readonly Shot[] = [
     script: DOWN,
   }),
 ];
+const JUDGING_MS = 240_000;
+const seesLanes: Ready = (page) => page.getByRole('grid').waitFor({ timeout: JUDGING_MS });
+/** The first incident of the list, opened. */
+const OPENS_INCIDENT: Ready = async (page) => {
+  await page.getByRole('table').getByRole('button').filter({ hasText: '/' }).first().click({ timeout: JUDGING_MS });
+  await page.getByRole('dialog').locator('.uplot canvas').first().waitFor();
+};
+const ANOMALIES: readonly Shot[] = [
+  shot('anomalies-first-run', 'anomalies', sees(/^Watch all of these/), { script: NOTHING_WATCHED }),
+  shot('anomalies', 'anomalies', async (page) => {
+    const watch = page.getByRole('button', { name: 'Watch CPU by workload' });
+    await watch.or(page.getByRole('grid')).first().waitFor();
+    if (await watch.isVisible()) {
+      await watch.click();
+    }
+    await seesLanes(page);
+  }),
+  shot('anomaly-drawer', 'anomalies', OPENS_INCIDENT, { heights: TALL }),
+  shot('anomalies-loading', 'anomalies', loads, { script: WAITING }),
+  shot('anomalies-engine-down', 'anomalies', sees('The Headroom engine does not answer.'), { script: DOWN }),
+  shot('watched-signals', 'anomalies/signals', seesRows),
+];
 const AS_VIEWER: readonly Shot[] = [
   shot('overview-viewer', 'overview', seesRows),
   shot('forecasts-viewer', 'forecasts', async (page) => {
@@ -154,6 +180,7 @@ export async function takePages(browser: Browser, words: readonly string[]): Pro
     await take('Admin', BEFORE_STORED);
     await store();
     await take('Admin', RECOMMENDATIONS);
+    await take('Admin', ANOMALIES);
     await take('Admin', AS_ADMIN);
     await take('Viewer', AS_VIEWER);
   } finally {

@@ -72,7 +72,7 @@ export const signalFields = {
   direction,
   lowerBound: z.number().optional().meta({
     title: 'Lower bound',
-    description: 'The signal can never be below this. Empty: 0 when its history never was negative, else none.',
+    description: 'The signal can never be below this, such as 0 for bytes. Empty: none.',
   }),
   upperBound: z.number().optional().meta({
     title: 'Upper bound',

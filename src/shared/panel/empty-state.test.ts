@@ -23,6 +23,9 @@ describe('emptyReason', () => {
       message: 'The query failed.',
       remedy: 'Down.',
     });
+    const silent = emptyReason(data([], { state: LoadingState.Error }));
+    expect(silent?.message).toBe('The query failed.');
+    expect(silent?.remedy).toContain('does not say why');
     const said = createDataFrame({ meta: { notices: [{ severity: 'warning', text: 'No such metric.' }] }, fields: [] });
     expect(emptyReason(data([said]))).toEqual({ message: 'No data.', remedy: 'No such metric.' });
   });

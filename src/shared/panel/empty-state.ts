@@ -10,9 +10,9 @@ export interface EmptyReason {
 /** The reason why a panel has no series; `undefined` as long as its data is on the way. */
 export function emptyReason({ state, errors, series: frames }: PanelData): EmptyReason | undefined {
   const filled = frames.filter(({ length }) => length > 0);
-  const [error] = errors ?? [];
+  const [error = state === LoadingState.Error ? {} : undefined] = errors ?? [];
   if (error !== undefined) {
-    const said = error.data?.message ?? error.message ?? 'The data source does not say why.';
+    const said = error.data?.message ?? error.message ?? 'The data source does not say why. Try again in a while.';
     return { message: 'The query failed.', remedy: said };
   }
   if (filled.length === 0) {

@@ -10,10 +10,8 @@ export interface EmptyReason {
 /** The reason why a panel has no series; `undefined` as long as its data is on the way. */
 export function emptyReason({ state, errors, series: frames }: PanelData): EmptyReason | undefined {
   const filled = frames.filter(({ length }) => length > 0);
-  const [error = state === LoadingState.Error ? {} : undefined] = errors ?? [];
-  if (error !== undefined) {
-    const said = error.data?.message ?? error.message ?? 'The data source does not say why. Try again in a while.';
-    return { message: 'The query failed.', remedy: said };
+  if (state === LoadingState.Error || (errors ?? []).length > 0) {
+    return { message: 'The query failed.', remedy: saidBy(errors) };
   }
   if (filled.length === 0) {
     return state === LoadingState.Loading ? undefined : noData(frames);
@@ -37,6 +35,12 @@ export function emptyReason({ state, errors, series: frames }: PanelData): Empty
     message: 'Nothing to draw.',
     remedy: 'Every series is hidden or has less than two samples. Choose a longer time range, or show a series.',
   };
+}
+
+/** What the data source said of the first error. */
+function saidBy(errors: PanelData['errors']): string {
+  const [error] = errors ?? [];
+  return error?.data?.message ?? error?.message ?? 'The data source does not say why. Try again in a while.';
 }
 
 function hasOneMoment(frame: DataFrame): boolean {

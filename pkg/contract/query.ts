@@ -72,7 +72,8 @@ export const signalFields = {
   direction,
   lowerBound: z.number().optional().meta({
     title: 'Lower bound',
-    description: 'The signal can never be below this, such as 0 for bytes. Empty: none.',
+    description:
+      'The signal can never be below this, such as 0 for bytes. Empty: 0 for each series that never was negative, none for others.',
   }),
   upperBound: z.number().optional().meta({
     title: 'Upper bound',

@@ -108,6 +108,12 @@ function known(numbers: Numbers, part: 'predicted' | 'actual' | 'lower80'): numb
   return [...numbers].filter(([name, value]) => name.includes(` ${part} `) && value !== null).length;
 }
 
+/** The lowest number of any forecast, bands included. */
+function lowest(numbers: Numbers): number {
+  const isForecast = (name: string) => / (predicted|lower|upper)\d* /.test(name);
+  return Math.min(...[...numbers].flatMap(([name, value]) => (isForecast(name) && value !== null ? [value] : [])));
+}
+
 describe('a Prometheus that scrapes real node exporters', () => {
   const NODES = 2;
   const HISTORY_SECONDS = 45;
@@ -183,6 +189,16 @@ describe('the sample cluster', () => {
   it.each(MODELS)('gives the same numbers by every door: the model %s', async (model) => {
     const query = { ...dashboardQuery('Node CPU', { node: '.*' }), model };
     expect(known(await expectSameForecast(doors, query, range), 'predicted')).toBe(NODES * 168);
+  });
+
+  it('keeps above zero by every door what never was negative', async () => {
+    const above = `clamp_min(${DISK_WRITES.expr} - avg_over_time((${DISK_WRITES.expr})[1d:1h]), 0)`;
+    const unbounded = { queryType: 'forecast', expr: above };
+    const numbers = await expectSameForecast(doors, unbounded, range);
+    expect(differences(numbers, await expectSameForecast(doors, { ...unbounded, lowerBound: 0 }, range))).toEqual([]);
+    const allowed = await expectSameForecast(doors, { ...unbounded, lowerBound: -1e12 }, range);
+    expect(known(numbers, 'lower80')).toBe(NODES * 168);
+    expect([lowest(numbers), Math.sign(lowest(allowed))]).toEqual([0, -1]);
   });
 
   it('gives the same numbers by every door: time zone, exclusions and events', async () => {

@@ -3,6 +3,7 @@ import { HeadroomError } from '#contract/errors.ts';
 import type { PriceBook } from '#contract/price-book.ts';
 import type { HeadroomQuery } from '#contract/query.ts';
 import type { SourceOriginJson } from '#contract/rest.ts';
+import { requestOf } from '#model/forecast/natural-bounds.ts';
 import { LEARNS_ACROSS } from '#model/forecast/share.ts';
 import type { SharedRidge } from '#model/forecast/shared-ridge.ts';
 import type { Bounds, ForecastOutcome, ForecastRequest } from '#model/forecast/types.ts';
@@ -226,13 +227,12 @@ export function requireQuick({ model }: Pick<SignalFields, 'model'>, series: num
 }
 
 function toRequests(histories: readonly GridSeries[], fields: SignalFields, plan: ForecastPlan): ForecastRequest[] {
-  return histories.map(({ labels, startMs, stepMs, values }) => ({
-    ...modelRequest(labels, fields, plan),
-    series: { startMs, stepMs, values },
-  }));
+  return histories.map(({ labels, startMs, stepMs, values }) =>
+    requestOf(modelRequest(labels, fields, plan), { startMs, stepMs, values })
+  );
 }
 
-/** The bounds that fields state. */
+/** The bounds that fields state; a series' history decides about the rest. */
 export function boundsOf({ lowerBound, upperBound }: Pick<SignalFields, 'lowerBound' | 'upperBound'>): Bounds {
   return {
     ...(lowerBound === undefined ? {} : { lower: lowerBound }),

@@ -15,7 +15,7 @@ Reads history from a Prometheus-compatible server and prints where it is heading
   --step DURATION        distance of points (default auto)
   --window DURATION      training window (default auto)
   --aggregate avg|max|min|last
-  --lower N, --upper N   values that the signal cannot leave
+  --lower N, --upper N   values that the signal cannot leave (lower: 0 by itself for what never was negative)
   --timezone ZONE        seasons follow the wall clock of this zone, such as Europe/Berlin (default UTC)
   --exclude FROM/TO      an incident that is no habit, RFC 3339 times or days; may stand several times
   --event NAME=FROM/TO   a holiday or a sale, past and future ones alike; may stand several times

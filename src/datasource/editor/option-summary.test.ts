@@ -33,7 +33,7 @@ describe('summariseOptions', () => {
       'Legend: {{node}}',
       'Model: seasonal-naive',
       'Aggregate: max',
-      'Bounds: none to 1',
+      'Bounds: auto to 1',
       'Time zone: Europe/Berlin',
       'Exclusions: 2026-03-01',
       'Events: sale=2026-11-27',

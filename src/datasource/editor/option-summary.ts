@@ -58,7 +58,7 @@ function automatic(milliseconds: number): string {
 function bounds({ lowerBound, upperBound }: HeadroomQuery): string[] {
   return lowerBound === undefined && upperBound === undefined
     ? []
-    : [`Bounds: ${lowerBound ?? 'none'} to ${upperBound ?? 'none'}`];
+    : [`Bounds: ${lowerBound ?? 'auto'} to ${upperBound ?? 'none'}`];
 }
 
 function calendar({ timeZone, exclusions, events }: HeadroomQuery): string[] {

@@ -101,7 +101,7 @@ export function ListField<F extends ChoiceFieldName>({
 }
 
 const NUMBER_DEFAULTS: Record<NumberFieldName, string> = {
-  lowerBound: 'none',
+  lowerBound: 'auto',
   upperBound: 'none',
   minDeviation: '0',
   minRelativeDeviation: '0',

@@ -31,7 +31,7 @@ export function ModelSection(props: FormProps) {
           <AggregateField {...props} />
           <DurationField {...props} field="trainingWindow" options={TRAINING_WINDOWS} />
           <BandFields {...props} />
-          <BoundField {...props} field="lowerBound" placeholder="None" />
+          <BoundField {...props} field="lowerBound" placeholder="Auto" />
           <BoundField {...props} field="upperBound" placeholder="None" />
         </FormFields>
       </ControlledCollapse>

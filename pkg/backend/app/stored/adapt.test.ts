@@ -20,6 +20,7 @@ import { trainForecast } from './train.ts';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const UPPER_80 = normalQuantile(0.9);
+const LOWER_95 = normalQuantile(0.025);
 
 describe('adapting stored forecasts', () => {
   let b: ReturnType<typeof storedBench>;
@@ -78,6 +79,23 @@ describe('adapting stored forecasts', () => {
     ]);
     expect((await since())?.sinceMs).toBe(originMs);
     expect((await readForecast(b.ctx, b.documents, id)).trust?.since?.coverage[0]).toMatchObject({ samples: 3 });
+  });
+
+  it.each<[string, object, number, number]>([
+    ['zero what never was negative', {}, 0, LOWER_95 * Math.exp(0.04875 * (1 + 2 ** (-1 / 24)))],
+    ['the lower bound of the query', { lowerBound: -1 }, -1, -1],
+  ])('widens no further than to %s, whatever comes before the next training', async (_, query, before, after) => {
+    await updateForecast(b.ctx, b.deps, id, { ...specOf('Disks', query), schedule: '12h' }, 1);
+    await train();
+    const lower95 = async () => (await ask(undefined, query)).forecast?.bands[1]?.lower.at(-1);
+    Object.assign(actuals, { 1: -5, 2: -5 });
+    b.clock.advance(HOUR);
+    await adapt();
+    expect(await lower95()).toBe(before);
+    await train();
+    b.clock.advance(HOUR);
+    await adapt();
+    expect(await lower95()).toBeCloseTo(after, 10);
   });
 
   it('draws breaches from the widened distribution', async () => {

@@ -6,6 +6,7 @@ import {
   startAdaptation,
 } from '#model/forecast/adaptive-bands.ts';
 import { sinceTraining } from '#model/forecast/live-coverage.ts';
+import { naturalBounds } from '#model/forecast/natural-bounds.ts';
 import type { Bounds, Forecast } from '#model/forecast/types.ts';
 import type { Context } from '../context.ts';
 import { fingerprint } from '../fingerprint.ts';
@@ -73,12 +74,16 @@ function subjectOf({ signal, model, source }: TrainedResult): string {
   return fingerprint([signal, model, source]);
 }
 
-/** Takes in the actual values of the series that the signal forecasts, whatever part of them is new. */
+/**
+ * Takes in the actual values of the series that the signal forecasts, whatever part of them is new.
+ *
+ * @param stated bounds of the query; as in the training, the history that was trained on decides about the rest
+ */
 export function learnActuals(
   adaptations: Adaptations,
   signal: SignalForecast,
   actuals: readonly GridSeries[],
-  bounds: Bounds,
+  stated: Bounds,
   askedMs: number
 ): Adaptations {
   const byLabels = new Map(actuals.map((series) => [labelsKey(series.labels), series]));
@@ -88,6 +93,7 @@ export function learnActuals(
       return [];
     }
     const known = adaptations.series[key] ?? startAdaptation(outcome.startMs - outcome.stepMs);
+    const bounds = naturalBounds(stated, history.values);
     return [[key, learnSeries(known, outcome, byLabels.get(key), bounds)]];
   });
   return { ...adaptations, askedMs, series: { ...adaptations.series, ...Object.fromEntries(learned) } };
@@ -116,12 +122,16 @@ export function carryOverAll(adaptations: Adaptations, signal: SignalForecast, n
   return { ...adaptations, series: Object.fromEntries(known) };
 }
 
-/** The signal as it is to be served: bands adapted, and on the trust cards how they have done. */
-export function adaptSignal(signal: SignalForecast, adaptations: Adaptations, bounds: Bounds): SignalForecast {
-  return { ...signal, series: signal.series.map((series) => adaptSeries(series, adaptations, bounds)) };
+/**
+ * The signal as it is to be served: bands adapted, and on the trust cards how they have done.
+ *
+ * @param stated as in {@link learnActuals}
+ */
+export function adaptSignal(signal: SignalForecast, adaptations: Adaptations, stated: Bounds): SignalForecast {
+  return { ...signal, series: signal.series.map((series) => adaptSeries(series, adaptations, stated)) };
 }
 
-function adaptSeries(series: SignalSeries, adaptations: Adaptations, bounds: Bounds): SignalSeries {
+function adaptSeries(series: SignalSeries, adaptations: Adaptations, stated: Bounds): SignalSeries {
   const { history, outcome } = series;
   const adaptation = adaptations.series[labelsKey(history.labels)];
   if (outcome.kind !== 'forecast' || adaptation === undefined) {
@@ -130,7 +140,7 @@ function adaptSeries(series: SignalSeries, adaptations: Adaptations, bounds: Bou
   const levels = outcome.bands.map(({ level }) => level);
   const since = sinceTraining(adaptation.record, levels);
   const trust = { ...outcome.trust, ...(since === undefined ? {} : { since }) };
-  return { ...series, outcome: { ...adaptBands(outcome, adaptation, bounds), trust } };
+  return { ...series, outcome: { ...adaptBands(outcome, adaptation, naturalBounds(stated, history.values)), trust } };
 }
 
 function labelsKey(labels: Labels): string {

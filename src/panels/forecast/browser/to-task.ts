@@ -1,4 +1,5 @@
 import { parseDuration } from '#contract/duration.ts';
+import { naturalBounds } from '#model/forecast/natural-bounds.ts';
 import type { Bounds } from '#model/forecast/types.ts';
 import type { PlainSeries } from '../../../shared/panel/plain-frame.ts';
 import { capacityOf } from '../frames/panel-series.ts';
@@ -12,7 +13,7 @@ export function toTask({ field, name, history }: PlainSeries, options: SeriesOpt
     labels: field.labels ?? {},
     history,
     horizonSteps: horizonSteps(options.horizon, history.stepMs, history.values.length),
-    bounds: boundsOf(field.config.min, field.config.max, history.values),
+    bounds: naturalBounds(limitsOf(field.config), history.values),
     capacity: capacityOf(field, undefined, options),
     direction: directionOf(options),
   };
@@ -41,8 +42,7 @@ export function isCut({ horizonSteps: steps, history }: ForecastTask, horizon: s
   return (parseDuration(horizon.trim()) ?? 0) > (steps + 0.5) * history.stepMs;
 }
 
-/** The field's own limits; what never was negative stays so. */
-function boundsOf(min: number | null | undefined, max: number | null | undefined, values: Float64Array): Bounds {
-  const lower = min ?? (values.every((value) => !(value < 0)) ? 0 : undefined);
-  return { ...(lower === undefined ? {} : { lower }), ...(typeof max === 'number' ? { upper: max } : {}) };
+/** The field's own limits. */
+function limitsOf({ min, max }: PlainSeries['field']['config']): Bounds {
+  return { ...(typeof min === 'number' ? { lower: min } : {}), ...(typeof max === 'number' ? { upper: max } : {}) };
 }

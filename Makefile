@@ -25,6 +25,7 @@ test: node_modules/.installed
 bench: dist/.built
 	node tests/bench/forecast/cost.ts
 	node tests/bench/engine.ts
+	node tests/bench/cluster.ts
 
 # Our forecasts beside AutoARIMA, AutoETS, AutoTheta, MSTL and Prophet (DATA, LIMIT, VENV and RIVALS are yours to choose).
 bench-forecast: node_modules/.installed

@@ -1,19 +1,17 @@
-import { expect, type Page } from '@playwright/test';
-import type { RecommendationsResponse } from '../../pkg/contract/recommendations.ts';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { seriousFindings, sidewaysScroll, test } from './fixtures.ts';
+import { decide, lookOnce, openRecommendations as open, readList, reopen } from './recommendations-page.ts';
 import { urls } from './urls.ts';
 
-const APP = '/a/headroom-capacity-app';
 const RUN_MS = 60_000;
 /** Planted in the sample cluster: asks for a multiple of what it uses. */
 const WASTEFUL = 'backoffice/catalog';
+const WASTEFUL_CPU = { namespace: 'backoffice', name: 'catalog', resource: 'cpu' } as const;
 
-test.describe.configure({ mode: 'serial' });
-
-async function open(page: Page, params: Record<string, string> = {}, host = urls().host): Promise<void> {
-  await page.goto(`${host}${APP}/recommendations?${new URLSearchParams(params).toString()}`);
-  await expect(page.getByRole('heading', { level: 1, name: 'Recommendations' })).toBeVisible();
-}
+test.beforeEach(async ({ request }) => {
+  await lookOnce(request, RUN_MS);
+  await reopen(request, WASTEFUL_CPU);
+});
 
 function rowOf(page: Page, part: string) {
   return page.getByRole('row').filter({ hasText: WASTEFUL }).filter({ hasText: part }).first();
@@ -32,6 +30,15 @@ async function findingsInDrawer(page: Page): Promise<string[]> {
   return (await seriousFindings(page)).filter((finding) => !finding.endsWith('.rc-drawer-content'));
 }
 
+/** Whether a click on what can be seen of an element would meet it. */
+function isUncovered(control: Locator): Promise<boolean> {
+  return control.evaluate((element) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const met = document.elementFromPoint(x + width / 2, y + Math.min(height, 20) / 2);
+    return element.contains(met) || met?.contains(element) === true;
+  });
+}
+
 async function expectRefused(page: Page, name: string, reason: RegExp): Promise<void> {
   const button = page.getByRole('dialog').getByRole('button', { name, exact: true });
   await expect(button).toHaveAttribute('aria-disabled', 'true');
@@ -40,25 +47,13 @@ async function expectRefused(page: Page, name: string, reason: RegExp): Promise<
   await page.mouse.move(0, 0);
 }
 
-test('the first run begins with one click and shows how far it is', async ({ page }) => {
-  await open(page);
-  await expect(page.getByText('Nobody has looked for recommendations yet')).toBeVisible();
-  expect(await seriousFindings(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Look for recommendations' }).click();
-  await expect(page.getByRole('progressbar')).toBeVisible();
-  await expect(page.getByRole('table')).toBeVisible({ timeout: RUN_MS });
-  await expect(page.getByRole('progressbar')).toHaveCount(0);
-});
-
 test('a bar, a picture and the most worthwhile first', async ({ page }) => {
   await open(page);
   await expect(page.getByRole('heading', { level: 2 })).toHaveText(
     /^\d+ changes · −\$\d+(\.\d\d)? a month · \d+ fix reliability/
   );
   await expect(page.getByRole('figure', { name: 'Cost of requests by namespace' })).toContainText('backoffice');
-  const { recommendations } = (await (
-    await page.request.get(`${urls().host}/api/datasources/uid/headroom/resources/v1/recommendations`)
-  ).json()) as RecommendationsResponse;
+  const { recommendations } = await readList(page.request);
   const first = recommendations.find(({ outcome }) => outcome === 'change');
   await expect(page.getByRole('row').nth(1)).toContainText(first?.target.name ?? 'nothing');
   await expect(rowOf(page, 'CPU request')).toContainText(/CPU request [\d.]+ → [\d.]+ cores\$\d+\.\d\d a month/);
@@ -114,13 +109,24 @@ test('the drawer goes from why to the change, by the keyboard too', async ({ pag
     const row = drawer.getByRole('row').filter({ has: page.getByRole('rowheader', { name: strategy, exact: true }) });
     await expect(row).toContainText(/\$\d+\.\d\d/);
   }
-  await drawer.getByRole('radio', { name: 'What is predicted' }).check({ force: true });
+  await drawer.getByRole('radio', { name: 'What is predicted' }).check();
   await expect(drawer.getByText(/expected values/)).toBeVisible();
   await drawer.getByRole('tab', { name: 'YAML patch' }).click();
   await expect(drawer.getByLabel('YAML patch')).toContainText('kind: Deployment');
   await page.keyboard.press('Escape');
   await expect(drawer).toHaveCount(0);
   await expect(page).not.toHaveURL(/id=/);
+});
+
+test('the bar of decisions covers nothing that has the focus', async ({ page }) => {
+  await page.setViewportSize({ width: 800, height: 600 });
+  const drawer = await openDrawer(page);
+  const controls = await drawer.locator('a[href], button, input, pre[tabindex]').all();
+  expect(controls.length).toBeGreaterThan(10);
+  for (const control of controls) {
+    await control.focus();
+    expect(await isUncovered(control), await control.evaluate(({ outerHTML }) => outerHTML)).toBe(true);
+  }
 });
 
 test('a patch is copied and downloaded', async ({ page, context }) => {
@@ -147,7 +153,7 @@ test('a rejection needs a reason, is in the history, and can be undone', async (
   await drawer.getByRole('button', { name: 'Undo decision' }).click();
   await expect(drawer.getByText(/undid the decision/)).toBeVisible();
   await drawer.getByRole('button', { name: 'Snooze' }).click();
-  await drawer.getByRole('radio', { name: '30 days' }).check({ force: true });
+  await drawer.getByRole('radio', { name: '30 days' }).check();
   await drawer.getByRole('button', { name: 'Snooze' }).click();
   await expect(drawer.getByText(/snoozed it until .* UTC/)).toBeVisible();
   await drawer.getByRole('button', { name: 'Undo decision' }).click();
@@ -172,21 +178,17 @@ test.describe('a decision of somebody else meanwhile', () => {
   test('is told with the remedy, and the new state is shown', async ({ page }) => {
     const drawer = await openDrawer(page);
     const id = new URL(page.url()).searchParams.get('id') ?? '';
-    const path = `${urls().host}/api/datasources/uid/headroom/resources/v1/recommendations`;
-    const query = new URLSearchParams({ id }).toString();
-    const one = (await (await page.request.get(`${path}/one?${query}`)).json()) as { version: number };
-    const undo = { action: 'reopen', version: one.version };
-    expect((await page.request.post(`${path}/decision?${query}`, { data: undo })).ok()).toBe(true);
-    await drawer.getByRole('button', { name: 'Undo decision' }).click();
+    await decide(page.request, id, { action: 'approve' });
+    await drawer.getByRole('button', { name: 'Approve' }).click();
     await expect(drawer.getByRole('alert')).toContainText('decided on it meanwhile');
     await expect(drawer.getByRole('alert')).toContainText('Read it again');
-    await expect(drawer.getByText('Proposed', { exact: true })).toBeVisible();
+    await expect(drawer.getByText('Approved', { exact: true })).toBeVisible();
   });
 });
 
 test('several are decided at once, with their sums', async ({ page }) => {
   await open(page, { namespace: 'backoffice', purpose: 'saving' });
-  await page.getByRole('checkbox', { name: /^Choose all \d+ changes shown/ }).check({ force: true });
+  await page.getByRole('checkbox', { name: /^Choose all \d+ changes shown/ }).press('Space');
   const bar = page.getByRole('region', { name: 'Chosen recommendations' });
   await expect(bar).toContainText(/Chosen: \d+ changes · −\$[\d.]+ a month/);
   expect(await seriousFindings(page)).toEqual([]);
@@ -210,24 +212,9 @@ test('an editor may not approve, a viewer may only look; both are told why', asy
 });
 
 test('the overview names the top savings', async ({ page }) => {
-  await page.goto(`${urls().host}${APP}/overview`);
+  await page.goto(`${urls().host}/a/headroom-capacity-app/overview`);
   await expect(page.getByRole('heading', { name: 'Top savings' })).toBeVisible({ timeout: RUN_MS });
   await expect(page.getByText(/\d+ recommendations, −\$\d+ a month/)).toBeVisible();
   await page.getByRole('link', { name: WASTEFUL }).first().click();
   await expect(page.getByRole('dialog').last()).toContainText(WASTEFUL);
-});
-
-test('without a data source the page says how to add one', async ({ page }) => {
-  await open(page, {}, urls().withoutSource);
-  await expect(page.getByText('Connect Headroom to a Prometheus server first')).toBeVisible();
-});
-
-test.describe('an engine that is not there', () => {
-  test.use({ expectedErrors: [/status of 502/] });
-
-  test('is an error with its remedy', async ({ page }) => {
-    await open(page, {}, urls().withoutEngine);
-    await expect(page.getByRole('alert')).toContainText('The Headroom engine does not answer.');
-    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
-  });
 });

@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Drawer, Stack, Text, useStyles2 } from '@grafana/ui';
+import { Drawer, ScrollContainer, Stack, Text, useStyles2 } from '@grafana/ui';
 import { useMemo, useState } from 'react';
 import type { RecommendationDetailJson } from '#contract/recommendations.ts';
 import { readRecommendation, type RecommendationCall } from '../../shared/api/recommendation-api.ts';
@@ -47,13 +47,18 @@ export function RecommendationDrawer({ sourceUid, id, onChanged, onClose }: Prop
       size="lg"
       title={answer === undefined ? 'Recommendation' : objectText(answer.target)}
       subtitle={answer && partText(answer.target)}
+      scrollableContent={false}
       onClose={onClose}
     >
-      {error !== undefined && <Failure message={error.message} remedy={error.remedy} onRetry={again} />}
-      {error === undefined && answer === undefined && <TableSkeleton label="Loading the recommendation" />}
-      {answer !== undefined && (
-        <>
-          <Content one={answer} />
+      <div className={styles.whole}>
+        <ScrollContainer showScrollIndicators>
+          <div className={styles.content}>
+            {error !== undefined && <Failure message={error.message} remedy={error.remedy} onRetry={again} />}
+            {error === undefined && answer === undefined && <TableSkeleton label="Loading the recommendation" />}
+            {answer !== undefined && <Content one={answer} />}
+          </div>
+        </ScrollContainer>
+        {answer !== undefined && (
           <div className={styles.footer}>
             <DecisionBar
               ones={[answer]}
@@ -64,8 +69,8 @@ export function RecommendationDrawer({ sourceUid, id, onChanged, onClose }: Prop
               }}
             />
           </div>
-        </>
-      )}
+        )}
+      </div>
     </Drawer>
   );
 }
@@ -110,14 +115,18 @@ function Facts({ one }: { one: RecommendationDetailJson }) {
   );
 }
 
+/** The bar of decisions stands below what scrolls, so that it covers nothing. */
 const getStyles = (theme: GrafanaTheme2) => ({
+  whole: css({
+    display: 'flex',
+    flexDirection: 'column',
+    height: `calc(100% + ${theme.spacing(4)})`,
+    // The drawer's own padding goes into what scrolls.
+    margin: theme.spacing(-2),
+  }),
+  content: css({ padding: theme.spacing(2) }),
   footer: css({
-    position: 'sticky',
-    bottom: 0,
-    zIndex: 1,
-    margin: theme.spacing(3, -2, -2),
     padding: theme.spacing(2),
-    background: theme.colors.background.primary,
     borderTop: `1px solid ${theme.colors.border.weak}`,
   }),
 });

@@ -1,0 +1,31 @@
+import { expect } from '@playwright/test';
+import { seriousFindings, test } from './fixtures.ts';
+import { openRecommendations as open } from './recommendations-page.ts';
+import { urls } from './urls.ts';
+
+const RUN_MS = 60_000;
+
+test('the first run begins with one click and shows how far it is', async ({ page }) => {
+  await open(page);
+  await expect(page.getByText('Nobody has looked for recommendations yet')).toBeVisible();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Look for recommendations' }).click();
+  await expect(page.getByRole('progressbar')).toBeVisible();
+  await expect(page.getByRole('table')).toBeVisible({ timeout: RUN_MS });
+  await expect(page.getByRole('progressbar')).toHaveCount(0);
+});
+
+test('without a data source the page says how to add one', async ({ page }) => {
+  await open(page, {}, urls().withoutSource);
+  await expect(page.getByText('Connect Headroom to a Prometheus server first')).toBeVisible();
+});
+
+test.describe('an engine that is not there', () => {
+  test.use({ expectedErrors: [/status of 502/] });
+
+  test('is an error with its remedy', async ({ page }) => {
+    await open(page, {}, urls().withoutEngine);
+    await expect(page.getByRole('alert')).toContainText('The Headroom engine does not answer.');
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+  });
+});

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
-import { HeadroomError } from '#contract/errors.ts';
+import { givenOf, readOptions } from './option-names.ts';
+import { readNumber } from './option-values.ts';
 
 /** What `headroom forecast --help` prints. */
 export const HELP = `Usage: headroom forecast --url URL --expr PROMQL [options]
@@ -50,7 +50,7 @@ const OPTIONS = {
 export type Options = ReturnType<typeof parseOptions>;
 
 /** Options whose names differ from those of the contract. */
-const OPTION_OF: Readonly<Record<string, string>> = {
+export const OPTION_OF: Readonly<Record<string, string>> = {
   lowerBound: 'lower',
   upperBound: 'upper',
   trainingWindow: 'window',
@@ -61,35 +61,14 @@ const OPTION_OF: Readonly<Record<string, string>> = {
 
 /** Splits the arguments; throws `invalid_argument` for an unknown option. */
 export function parseOptions(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS }).values;
-  } catch (thrown) {
-    throw new HeadroomError('invalid_argument', `${(thrown as Error).message}.`, {
-      remedy: 'See headroom forecast --help.',
-    });
-  }
-}
-
-/** An error about a field of the contract in the words of the command line. */
-export function namingOption(thrown: unknown): unknown {
-  if (!(thrown instanceof HeadroomError) || thrown.field === undefined || thrown.culprit !== 'user') {
-    return thrown;
-  }
-  const { code, field, remedy, cause } = thrown;
-  const option = `--${OPTION_OF[field] ?? field}`;
-  if (thrown.sentence.includes(option)) {
-    return thrown;
-  }
-  const named = thrown.message.replace(`The field "${field}"`, option);
-  const message = named.includes(option) ? named : `${option}: ${named}`;
-  return new HeadroomError(code, message, { field, cause, ...(remedy === undefined ? {} : { remedy }) });
+  return readOptions('forecast', args, OPTIONS);
 }
 
 /** The query fields that were given; most options have the names of the contract. */
 export function queryFields(options: Options): Record<string, unknown> {
   const { expr, capacity, direction, horizon, step, window, aggregate, lower, upper, model, timezone, exclude, event } =
     options;
-  const given = {
+  return givenOf({
     expr,
     capacity,
     direction,
@@ -103,17 +82,5 @@ export function queryFields(options: Options): Record<string, unknown> {
     events: event?.join(', '),
     lowerBound: readNumber('lower', lower),
     upperBound: readNumber('upper', upper),
-  };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-}
-
-function readNumber(field: string, text: string | undefined): number | undefined {
-  const value = text === undefined ? undefined : Number(text);
-  if (text?.trim() === '' || Number.isNaN(value)) {
-    throw new HeadroomError('invalid_argument', `--${field}: "${text}" is not a number.`, {
-      field,
-      remedy: 'Write it like 0 or 100.',
-    });
-  }
-  return value;
+  });
 }

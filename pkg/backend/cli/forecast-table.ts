@@ -1,4 +1,3 @@
-import { textTable } from './text-table.ts';
 import type {
   BreachResponse,
   ForecastResponse,
@@ -6,6 +5,8 @@ import type {
   SeriesBreachJson,
   SeriesForecastJson,
 } from '#contract/rest.ts';
+import { minuteText, shortNumber } from './text-cells.ts';
+import { textTable } from './text-table.ts';
 
 /** The forecast as lines for a terminal: per series where it is, where it is heading, and how far to trust that. */
 export function forecastTable(answer: ForecastResponse): string {
@@ -24,15 +25,16 @@ export function breachTable(answer: BreachResponse): string {
 }
 
 function forecastRow({ name, actual, missing, predicted }: SeriesForecastJson): string[] {
-  const now = short(actual.values.findLast((value) => value !== null));
+  const now = shortNumber(actual.values.findLast((value) => value !== null));
   if (predicted === undefined) {
     return [name, now, missing?.kind ?? '', missing?.reason ?? '', '', ''];
   }
   const { mean, bands, trust } = predicted;
   const [band] = bands;
-  const range = band === undefined ? '' : `${short(band.lower.at(-1))} – ${short(band.upper.at(-1))} (${band.level} %)`;
+  const range =
+    band === undefined ? '' : `${shortNumber(band.lower.at(-1))} – ${shortNumber(band.upper.at(-1))} (${band.level} %)`;
   const gain = trust.gainOverSeasonalNaive === null ? 'unknown' : percent(trust.gainOverSeasonalNaive);
-  return [name, now, short(mean.at(-1)), range, trust.model, gain];
+  return [name, now, shortNumber(mean.at(-1)), range, trust.model, gain];
 }
 
 function breachRow({
@@ -46,12 +48,12 @@ function breachRow({
   latestMs,
 }: SeriesBreachJson): string[] {
   if (probability === undefined) {
-    return [name, short(current), short(capacity), missing?.kind ?? '', missing?.reason ?? '', '', ''];
+    return [name, shortNumber(current), shortNumber(capacity), missing?.kind ?? '', missing?.reason ?? '', '', ''];
   }
   return [
     name,
-    short(current),
-    short(capacity),
+    shortNumber(current),
+    shortNumber(capacity),
     percent(probability),
     date(earliestMs),
     date(medianMs),
@@ -64,14 +66,10 @@ function notices(answer: ForecastResponse | BreachResponse): string[] {
   return [...answer.notices, ...own].map((text) => `note: ${text}`);
 }
 
-function short(value: JsonNumber | undefined): string {
-  return value === null || value === undefined ? '–' : String(Number(value.toPrecision(4)));
-}
-
 function percent(value: number): string {
   return `${Math.round(value * 100)} %`;
 }
 
 function date(ms: JsonNumber | undefined): string {
-  return ms === null || ms === undefined ? 'beyond horizon' : new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
+  return ms === null || ms === undefined ? 'beyond horizon' : minuteText(ms);
 }

@@ -1,9 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { stringify as toYaml } from 'yaml';
-import { formatDuration, parseDuration } from '#contract/duration.ts';
-import { engineConfigSchema } from '#contract/engine-config.ts';
+import { formatDuration } from '#contract/duration.ts';
 import { HeadroomError } from '#contract/errors.ts';
 import { parseFields } from '#contract/parse-query.ts';
 import { type BreachQuery, breachQuerySchema, type ForecastQuery, forecastQuerySchema } from '#contract/query.ts';
@@ -14,15 +9,15 @@ import type { Context } from '../app/context.ts';
 import type { Engine } from '../app/engine.ts';
 import { runForecastQuery } from '../app/forecast-query.ts';
 import { breachToJson, forecastToJson } from '../app/wire.ts';
-import { HELP, namingOption, type Options, parseOptions, queryFields } from './forecast-options.ts';
+import { HELP, OPTION_OF, type Options, parseOptions, queryFields } from './forecast-options.ts';
 import { breachTable, forecastTable } from './forecast-table.ts';
+import { namingOption } from './option-names.ts';
+import { readDuration, readForm, readTime } from './option-values.ts';
+import { printAnswer } from './print-answer.ts';
 import type { CliAssembly } from './serve.ts';
-import { commandContext, sourceSettings } from './source-options.ts';
+import { sourceSettings } from './source-options.ts';
+import { withEngine } from './with-engine.ts';
 
-const FORMS = ['table', 'json', 'yaml'] as const;
-type Form = (typeof FORMS)[number];
-
-const MAX_DATE_MS = 8_640_000_000_000_000;
 const DEFAULT_WITHIN_MS = 4 * 86_400_000;
 
 /** What the options ask, validated. */
@@ -49,26 +44,17 @@ export async function runForecastCommand(args: readonly string[], assembly: CliA
   const form = readForm(options.output);
   const at = readTime(options.at, assembly.clock.now());
   const question = toQuestion(options, at);
-  const directory = mkdtempSync(join(tmpdir(), 'headroom-cli-'));
   try {
-    print(await askEngine(question, directory, assembly), form);
+    const answered = await withEngine(assembly, (ctx, engine) => answer(ctx, engine, question));
+    printAnswer(answered, form, tableOf);
   } catch (thrown) {
-    throw namingOption(thrown);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
+    throw namingOption(thrown, OPTION_OF);
   }
   return 0;
 }
 
-async function askEngine(question: Question, directory: string, assembly: CliAssembly): Promise<Answer> {
-  const config = parseFields(engineConfigSchema, { logLevel: 'warn' });
-  const log = assembly.createLogger(config.logLevel);
-  const engine = assembly.createEngine(config, { directory, setting: 'TMPDIR' }, log);
-  try {
-    return await answer(commandContext(assembly.clock.now(), log), engine, question);
-  } finally {
-    await engine.stop();
-  }
+function tableOf({ forecast, breach }: Answer): string {
+  return breach === undefined ? forecastTable(forecast) : breachTable(breach);
 }
 
 /** Reads all options, so that a wrong one is told before anything is started. */
@@ -88,7 +74,7 @@ function toQuestion(options: Options, atMs: number): Question {
     const breachQuery = parseFields(breachQuerySchema, { ...fields, within, queryType: 'breach' });
     return { settings, range, query, breachQuery: options.capacity === undefined ? undefined : breachQuery };
   } catch (thrown) {
-    throw namingOption(thrown);
+    throw namingOption(thrown, OPTION_OF);
   }
 }
 
@@ -103,54 +89,4 @@ async function answer(ctx: Context, engine: Engine, question: Question): Promise
     forecast,
     breach: breachToJson(await runBreachQuery(ctx, source, engine.forecast, breachQuery, range)),
   };
-}
-
-function readDuration(field: string, text: string): number {
-  const milliseconds = parseDuration(text);
-  if (milliseconds === undefined || milliseconds <= 0) {
-    throw new HeadroomError('invalid_argument', `--${field}: "${text}" is not a duration.`, {
-      field,
-      remedy: 'Write it as in Prometheus, such as 12h or 7d.',
-    });
-  }
-  return milliseconds;
-}
-
-function readTime(text: string | undefined, nowMs: number): number {
-  if (text === undefined) {
-    return nowMs;
-  }
-  const seconds = Number(text);
-  const atMs = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(text);
-  if (text.trim() === '' || !(atMs > 0 && atMs <= MAX_DATE_MS)) {
-    throw new HeadroomError('invalid_argument', `--at: "${text}" is not a time.`, {
-      field: 'at',
-      remedy: 'Write 2026-01-31T12:00:00Z or Unix seconds.',
-    });
-  }
-  return Math.round(atMs);
-}
-
-function readForm(text = 'table'): Form {
-  const known = FORMS.find((form) => form === text);
-  if (known === undefined) {
-    throw new HeadroomError('invalid_argument', `--output: there is no form "${text}".`, {
-      field: 'output',
-      remedy: `Choose ${FORMS.join(', ')}.`,
-    });
-  }
-  return known;
-}
-
-function print(answer: Answer, form: Form): void {
-  switch (form) {
-    case 'json':
-      console.log(JSON.stringify(answer));
-      break;
-    case 'yaml':
-      console.log(toYaml(answer));
-      break;
-    case 'table':
-      console.log(answer.breach === undefined ? forecastTable(answer.forecast) : breachTable(answer.breach));
-  }
 }

@@ -1,85 +1,57 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import type { EngineConfig } from '#contract/engine-config.ts';
 import { HeadroomError } from '#contract/errors.ts';
 import type { ForecastResponse } from '#contract/rest.ts';
-import { assembleEngine } from '../../../tests/support/assembled-engine.ts';
+import { commandLine } from '../../../tests/support/command-line.ts';
 import { runCommand } from './run-command.ts';
 import type { CliAssembly } from './serve.ts';
 
 describe('the command line', () => {
-  let assembled: ReturnType<typeof assembleEngine>;
+  let line: ReturnType<typeof commandLine>;
   let directory: string;
-  let out: string[];
-  let err: string[];
-  /** What was done with the engines and doors that commands made, in order. */
-  let deeds: string[];
-  let configs: EngineConfig[];
-  let directories: string[];
   beforeEach(() => {
-    assembled = assembleEngine();
+    line = commandLine();
     directory = mkdtempSync(join(tmpdir(), 'headroom-test-'));
-    [out, err, deeds, configs, directories] = [[], [], [], [], []];
-    vi.spyOn(console, 'log').mockImplementation((text) => void out.push(String(text)));
-    vi.spyOn(console, 'error').mockImplementation((text) => void err.push(String(text)));
   });
   afterEach(async () => {
-    vi.restoreAllMocks();
     rmSync(directory, { recursive: true });
-    await assembled.cleanup();
+    await line.cleanUp();
   });
 
-  function assembly(fields: Partial<CliAssembly> = {}): CliAssembly {
-    const { clock, engine, log } = assembled;
-    return {
-      clock,
-      createEngine: (config, state) => {
-        configs.push(config);
-        directories.push(state.directory);
-        return { ...engine, stop: async () => void deeds.push('engine stopped') };
-      },
-      createCompute: () => {
-        throw new Error('No command here computes without an engine.');
-      },
-      openSource: () => ({ source: assembled.source, close: async () => undefined }),
-      createLogger: () => log,
-      serveHttp: async () => {
-        throw new Error('No door opens here.');
-      },
-      ...fields,
-    };
-  }
-
-  const run = (...argv: string[]) => runCommand(argv, assembly());
+  const run = (...argv: string[]) => line.run(...argv);
   const forecast = (...argv: string[]) => run('forecast', '--url', 'http://prometheus', '--expr', 'up', ...argv);
 
   it.each([[], ['help'], ['--help'], ['-h']])('tells all its commands: %j', async (...argv) => {
     expect(await run(...argv)).toBe(0);
-    const commands = out.join('\n').match(/^ {2}[a-z-]+/gm);
+    const commands = line.out.join('\n').match(/^ {2}[a-z-]+/gm);
     expect(commands?.map((name) => name.trim()).sort()).toEqual([
       'bench',
       'demo',
+      'detect',
       'forecast',
       'recommend',
       'sample-exporter',
       'serve',
     ]);
-    expect(err).toEqual([]);
+    expect(line.err).toEqual([]);
   });
 
-  it.each(['serve', 'forecast', 'recommend', 'bench', 'sample-exporter'])('tells the options of %s', async (name) => {
-    expect(await run(name, '--help')).toBe(0);
-    expect(out.join()).toMatch(new RegExp(`^Usage: headroom ${name}`));
-    expect(directories).toEqual([]);
-  });
+  it.each(['serve', 'forecast', 'detect', 'recommend', 'bench', 'sample-exporter'])(
+    'tells the options of %s',
+    async (name) => {
+      expect(await run(name, '--help')).toBe(0);
+      expect(line.out.join()).toMatch(new RegExp(`^Usage: headroom ${name}`));
+      expect(line.directories).toEqual([]);
+    }
+  );
 
   it.each(['detekt', 'toString', '__proto__', '--version', ''])('does not know the command "%s"', async (name) => {
     expect(await run(name)).toBe(2);
-    expect(err.join()).toContain(`there is no command "${name}"`);
-    expect(err.join()).toContain('headroom <command> --help');
+    expect(line.err.join()).toContain(`there is no command "${name}"`);
+    expect(line.err.join()).toContain('headroom <command> --help');
   });
 
   it.each<[string, string[]]>([
@@ -119,52 +91,52 @@ describe('the command line', () => {
     ['--seed', ['sample-exporter', '--dir', '/nowhere', '--seed', '1.5']],
   ])('names %s and ends with 2: %j', async (option, argv) => {
     expect(await run(...argv)).toBe(2);
-    expect(err.join('\n')).toMatch(new RegExp(`^headroom ${argv[0]}: .*${option}`));
-    expect(err).toHaveLength(1);
-    expect(out).toEqual([]);
-    expect(directories.filter((path) => existsSync(path))).toEqual([]);
+    expect(line.err.join('\n')).toMatch(new RegExp(`^headroom ${argv[0]}: .*${option}`));
+    expect(line.err).toHaveLength(1);
+    expect(line.out).toEqual([]);
+    expect(line.directories.filter((path) => existsSync(path))).toEqual([]);
   });
 
   it('ends with 1 when the source is at fault, whose fault it tells', async () => {
-    assembled.reader.failure = new HeadroomError('source_unreachable', 'Nothing answers.', { field: 'url' });
+    line.assembled.reader.failure = new HeadroomError('source_unreachable', 'Nothing answers.', { field: 'url' });
     expect(await forecast()).toBe(1);
-    expect(err).toEqual(['headroom forecast: Nothing answers.']);
-    expect(deeds).toEqual(['engine stopped']);
+    expect(line.err).toEqual(['headroom forecast: Nothing answers.']);
+    expect(line.deeds).toEqual(['engine stopped']);
   });
 
   it('ends with 1 and all that is known when it fails itself', async () => {
     const failure = new TypeError('x is undefined');
-    assembled.reader.failure = failure;
+    line.assembled.reader.failure = failure;
     expect(await forecast()).toBe(1);
-    expect(err[0]).toMatch(/^headroom forecast: Headroom failed/);
-    expect(err[1]).toBe(String(failure));
+    expect(line.err[0]).toMatch(/^headroom forecast: Headroom failed/);
+    expect(line.err[1]).toBe(String(failure));
   });
 
   describe('forecast', () => {
-    const nowMs = () => assembled.clock.now();
+    const nowMs = () => line.assembled.clock.now();
 
     it('prints the same answer as JSON and as YAML, and leaves nothing behind', async () => {
       expect(await forecast('-o', 'json')).toBe(0);
       expect(await forecast('--output', 'yaml')).toBe(0);
-      const answer = JSON.parse(out[0] ?? '') as { forecast: ForecastResponse };
+      const answer = JSON.parse(line.out[0] ?? '') as { forecast: ForecastResponse };
       expect(answer.forecast).toMatchObject({ originMs: nowMs(), series: [{ name: 'up', labels: { node: 'a' } }] });
       expect(answer.forecast.series[0]?.actual.values).toHaveLength(168);
-      expect(parseYaml(out[1] ?? '')).toEqual(answer);
-      expect(deeds).toEqual(['engine stopped', 'engine stopped']);
-      expect(directories).toHaveLength(2);
-      expect(directories.filter((path) => existsSync(path))).toEqual([]);
+      expect(parseYaml(line.out[1] ?? '')).toEqual(answer);
+      expect(line.deeds).toEqual(['engine stopped', 'engine stopped']);
+      expect(line.directories).toHaveLength(2);
+      expect(line.directories.filter((path) => existsSync(path))).toEqual([]);
     });
 
     it('tells with a capacity when it is reached, within the horizon at most', async () => {
-      assembled.reader.instants = { size: [{ labels: {}, value: 5 }] };
+      line.assembled.reader.instants = { size: [{ labels: {}, value: 5 }] };
       expect(await forecast('-o', 'json', '--capacity', 'size', '--horizon', '2d')).toBe(0);
-      expect(JSON.parse(out[0] ?? '')).toMatchObject({ breach: { series: [{ state: 'unlikely', capacity: 5 }] } });
+      expect(JSON.parse(line.out[0] ?? '')).toMatchObject({ breach: { series: [{ state: 'unlikely', capacity: 5 }] } });
     });
 
     it('passes several exclusions and events on', async () => {
       const calendar = ['--timezone', 'Asia/Tokyo', '--exclude', '2026-03-01', '--exclude', '2026-03-02'];
       expect(await forecast('-o', 'json', ...calendar, '--event', 'x=2026-03-03', '--event', 'y=2026-03-04')).toBe(0);
-      expect(assembled.asked[0]).toMatchObject({
+      expect(line.assembled.asked[0]).toMatchObject({
         timeZone: 'Asia/Tokyo',
         exclusions: [{ startMs: Date.parse('2026-02-28T15:00Z') }, { startMs: Date.parse('2026-03-01T15:00Z') }],
         events: [{ name: 'x' }, { name: 'y' }],
@@ -176,13 +148,13 @@ describe('the command line', () => {
       for (const text of [new Date(at).toISOString(), String(at / 1000)]) {
         await forecast('-o', 'json', '--at', text);
       }
-      const origins = out.map((text) => (JSON.parse(text) as { forecast: ForecastResponse }).forecast.originMs);
+      const origins = line.out.map((text) => (JSON.parse(text) as { forecast: ForecastResponse }).forecast.originMs);
       expect(origins).toEqual([at, at]);
     });
 
     it('takes name and password out of the address', async () => {
       await run('forecast', '--url', 'http://nadia:p%40ss@prometheus/x/', '--expr', 'up');
-      expect(assembled.opened[0]?.settings).toMatchObject({
+      expect(line.assembled.opened[0]?.settings).toMatchObject({
         baseUrl: 'http://prometheus/x',
         auth: { kind: 'basic', user: 'nadia', password: 'p@ss' },
       });
@@ -190,7 +162,7 @@ describe('the command line', () => {
 
     it('prints a table for people', async () => {
       expect(await forecast()).toBe(0);
-      expect(out.join('\n')).toContain('up');
+      expect(line.out.join('\n')).toContain('up');
     });
   });
 
@@ -204,18 +176,18 @@ describe('the command line', () => {
     /** Serves until ready, then asks it to stop as a supervisor would. */
     function serve(...argv: string[]) {
       const info = (message: string) => {
-        deeds.push(message);
+        line.deeds.push(message);
         if (message === 'Headroom is ready') {
           setImmediate(() => process.emit('SIGTERM'));
         }
       };
-      const door = { url: 'http://127.0.0.1:1', stop: async () => void deeds.push('door closed') };
+      const door = { url: 'http://127.0.0.1:1', stop: async () => void line.deeds.push('door closed') };
       const serveHttp: CliAssembly['serveHttp'] = async (_config, { sourceOf }) => {
-        deeds.push(`knows lab: ${sourceOf('lab') !== undefined}, other: ${sourceOf('other') !== undefined}`);
+        line.deeds.push(`knows lab: ${sourceOf('lab') !== undefined}, other: ${sourceOf('other') !== undefined}`);
         return door;
       };
-      const createLogger = () => ({ ...assembled.log, info });
-      return runCommand(['serve', ...argv], assembly({ serveHttp, createLogger }));
+      const createLogger = () => ({ ...line.assembled.log, info });
+      return runCommand(['serve', ...argv], line.assembly({ serveHttp, createLogger }));
     }
 
     const lab = { url: 'http://prometheus:9090/' };
@@ -223,15 +195,15 @@ describe('the command line', () => {
     it('opens its sources and its door, and closes the door before the engine', async () => {
       const config = configFile({ stateDir: directory, sources: { lab } });
       expect(await serve('--config', config, '--listen', '127.0.0.1:7')).toBe(0);
-      expect(deeds).toEqual([
+      expect(line.deeds).toEqual([
         'knows lab: true, other: false',
         'Headroom is ready',
         'stopping',
         'door closed',
         'engine stopped',
       ]);
-      expect(configs[0]).toMatchObject({ listen: '127.0.0.1:7', stateDir: directory });
-      expect(assembled.opened[0]).toMatchObject({
+      expect(line.configs[0]).toMatchObject({ listen: '127.0.0.1:7', stateDir: directory });
+      expect(line.assembled.opened[0]).toMatchObject({
         org: '0',
         uid: 'lab',
         settings: { baseUrl: 'http://prometheus:9090' },
@@ -246,7 +218,7 @@ describe('the command line', () => {
         basic: { ...lab, basicAuth: { user: 'nadia', passwordFile: secret } },
       };
       expect(await serve('--config', configFile({ stateDir: directory, sources }))).toBe(0);
-      expect(assembled.opened.map(({ settings: { auth, tls } }) => ({ auth, tls }))).toEqual([
+      expect(line.assembled.opened.map(({ settings: { auth, tls } }) => ({ auth, tls }))).toEqual([
         { auth: { kind: 'bearer', token: 'hunter2' }, tls: { skipVerify: false, ca: 'hunter2' } },
         { auth: { kind: 'basic', user: 'nadia', password: 'hunter2' }, tls: { skipVerify: false } },
       ]);
@@ -264,15 +236,15 @@ describe('the command line', () => {
     ])('tells that %s is wrong, and no secret: %j', async (words, content) => {
       const text = typeof content === 'string' ? content : { stateDir: directory, ...content };
       expect(await serve('--config', configFile(text))).toBe(2);
-      expect(err.join()).toContain(words);
-      expect(err.join()).not.toContain('hunter2');
-      expect(deeds.filter((deed) => deed !== 'engine stopped')).toEqual([]);
+      expect(line.err.join()).toContain(words);
+      expect(line.err.join()).not.toContain('hunter2');
+      expect(line.deeds.filter((deed) => deed !== 'engine stopped')).toEqual([]);
     });
 
     it('gives the state free when the door cannot be opened', async () => {
       const config = configFile({ stateDir: directory });
-      expect(await runCommand(['serve', '--config', config], assembly())).toBe(1);
-      expect(deeds).toEqual(['engine stopped']);
+      expect(await runCommand(['serve', '--config', config], line.assembly())).toBe(1);
+      expect(line.deeds).toEqual(['engine stopped']);
     });
   });
 });

@@ -1,5 +1,6 @@
 import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
 import { benchCommand } from './bench/bench-command.ts';
+import { runDetectCommand } from './detect.ts';
 import { runForecastCommand } from './forecast.ts';
 import { runRecommendCommand } from './recommend.ts';
 import { sampleExporterCommand } from './sample-exporter-command.ts';
@@ -10,6 +11,7 @@ type Command = (args: readonly string[], assembly: CliAssembly) => Promise<numbe
 const COMMANDS: Readonly<Record<string, { run: Command; summary: string }>> = {
   serve: { run: serveCommand, summary: 'Run the engine as a service with an HTTP door.' },
   forecast: { run: runForecastCommand, summary: 'Print one forecast or breach answer from a Prometheus URL.' },
+  detect: { run: runDetectCommand, summary: 'Print where a signal left what is usual for it, from a Prometheus URL.' },
   recommend: { run: runRecommendCommand, summary: 'Print how to size workloads and volumes, from a Prometheus URL.' },
   bench: { run: benchCommand, summary: 'Predict a benchmark folder and tell the cost.' },
   'sample-exporter': { run: sampleExporterCommand, summary: 'Serve a sample cluster to a Prometheus.' },

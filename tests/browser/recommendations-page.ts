@@ -22,7 +22,7 @@ export async function readList(request: APIRequestContext): Promise<Recommendati
 /** Has the cluster looked at, unless it was already. */
 export async function lookOnce(request: APIRequestContext, timeout: number): Promise<void> {
   if ((await readList(request)).madeMs === null) {
-    expect((await request.post(`${urls().host}${API}/run`)).ok()).toBe(true);
+    expect((await request.post(`${urls().host}${API}/run`, { data: {} })).ok()).toBe(true);
     await expect.poll(async () => (await readList(request)).madeMs, { timeout }).not.toBeNull();
   }
 }

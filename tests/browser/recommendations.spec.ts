@@ -30,11 +30,12 @@ async function findingsInDrawer(page: Page): Promise<string[]> {
   return (await seriousFindings(page)).filter((finding) => !finding.endsWith('.rc-drawer-content'));
 }
 
-/** Whether a click on what can be seen of an element would meet it. */
+/** Whether a click on an element meets it when it has just been scrolled into view from below. */
 function isUncovered(control: Locator): Promise<boolean> {
   return control.evaluate((element) => {
-    const { x, y, width, height } = element.getBoundingClientRect();
-    const met = document.elementFromPoint(x + width / 2, y + Math.min(height, 20) / 2);
+    element.scrollIntoView({ block: 'end' });
+    const { x, width, bottom } = element.getBoundingClientRect();
+    const met = document.elementFromPoint(x + width / 2, bottom - 5);
     return element.contains(met) || met?.contains(element) === true;
   });
 }
@@ -118,13 +119,12 @@ test('the drawer goes from why to the change, by the keyboard too', async ({ pag
   await expect(page).not.toHaveURL(/id=/);
 });
 
-test('the bar of decisions covers nothing that has the focus', async ({ page }) => {
+test('the bar of decisions covers nothing', async ({ page }) => {
   await page.setViewportSize({ width: 800, height: 600 });
   const drawer = await openDrawer(page);
   const controls = await drawer.locator('a[href], button, input, pre[tabindex]').all();
   expect(controls.length).toBeGreaterThan(10);
   for (const control of controls) {
-    await control.focus();
     expect(await isUncovered(control), await control.evaluate(({ outerHTML }) => outerHTML)).toBe(true);
   }
 });

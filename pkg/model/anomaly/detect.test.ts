@@ -252,10 +252,13 @@ describe('every series', () => {
             expect(one[field].subarray(0, cut)).toEqual(whole[field].subarray(0, cut));
           }
           expect(one.baseline.expected.subarray(0, cut)).toEqual(whole.baseline.expected.subarray(0, cut));
+          for (const [i, { lower }] of one.baseline.bands.entries()) {
+            expect(lower.subarray(0, cut)).toEqual(whole.baseline.bands[i]!.lower.subarray(0, cut));
+          }
         }
       }
     }
-  });
+  }, 60_000);
 
   it.each(DETECTORS)('can be looked at by %s alone', (detector) => {
     const { score } = found(daily(spike), { detectors: [detector] });

@@ -2,6 +2,7 @@ import { timeAt } from '../series/regular-series.ts';
 import { calibrate } from './calibrate.ts';
 import { decide, type Run } from './decide.ts';
 import { explain } from './explain.ts';
+import { naturalFloor } from './natural-floor.ts';
 import { calendarSeasons, clockShifts, prepare } from './prepare.ts';
 import { score } from './score.ts';
 import {
@@ -9,6 +10,7 @@ import {
   DETECTORS,
   SEVERITIES,
   type Anomaly,
+  type Baseline,
   type Calibrated,
   type DetectOutcome,
   type DetectRequest,
@@ -53,22 +55,29 @@ export function detect(request: DetectRequest): DetectOutcome {
     })
   );
   const { severity, anomalous, runs } = decide(calibrated, policy);
+  const baseline = naturalFloor(calibrated.scores.baseline, series.values);
   return {
     kind: 'detection',
     startMs: series.startMs,
     stepMs: series.stepMs,
-    baseline: calibrated.scores.baseline,
+    baseline,
     score: calibrated.score,
     suspicion: calibrated.suspicion,
     severity,
     anomalous,
-    anomalies: runs.map((run) => toAnomaly(calibrated, run, seasons, timeZone)),
+    anomalies: runs.map((run) => toAnomaly(calibrated, baseline, run, seasons, timeZone)),
     seasons,
     notices,
   };
 }
 
-function toAnomaly(calibrated: Calibrated, run: Run, seasons: readonly number[], timeZone: string): Anomaly {
+function toAnomaly(
+  calibrated: Calibrated,
+  baseline: Baseline,
+  run: Run,
+  seasons: readonly number[],
+  timeZone: string
+): Anomaly {
   const { scores } = calibrated;
   return {
     startMs: timeAt(scores, run.from),
@@ -79,7 +88,7 @@ function toAnomaly(calibrated: Calibrated, run: Run, seasons: readonly number[],
     peak: {
       timeMs: timeAt(scores, run.peak),
       value: scores.values[run.peak]!,
-      expected: scores.baseline.expected[run.peak]!,
+      expected: baseline.expected[run.peak]!,
       score: calibrated.score[run.peak]!,
     },
     evidence: explain(scores, run.peak, seasons, timeZone),

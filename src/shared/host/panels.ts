@@ -3,6 +3,7 @@ import { config } from '@grafana/runtime';
 import type { Panel } from '@grafana/schema';
 import { parseDuration } from '#contract/duration.ts';
 import { aroundNow, type SourcedQuery, toDataQuery } from '../forecast/data-query.ts';
+import { breachKindOf } from '../forecast/example-signals.ts';
 
 const FORECAST_PANEL = 'headroom-forecast-panel';
 const CORE_PANEL = 'timeseries';
@@ -19,14 +20,17 @@ export interface PanelRequest extends SourcedQuery {
 /** The forecast as a panel: Headroom's own where it is installed, else the core time series, which draws it as well. */
 export function toPanel(request: PanelRequest): Panel {
   const query = toDataQuery(request, 'forecast');
+  const isOwn = FORECAST_PANEL in config.panels;
+  const { expr, direction = 'up' } = request.fields;
   return {
-    type: FORECAST_PANEL in config.panels ? FORECAST_PANEL : CORE_PANEL,
+    type: isOwn ? FORECAST_PANEL : CORE_PANEL,
     title: request.title,
     datasource: query.datasource,
     targets: [query],
     gridPos: { x: 0, y: 0, w: 12, h: 9 },
     fieldConfig: { defaults: { unit: request.unit }, overrides: [] },
-    options: {},
+    // A breach is called what the page calls it.
+    options: isOwn ? { breachKind: breachKindOf({ expr, direction }) } : {},
   };
 }
 

@@ -41,6 +41,14 @@ describe('solve', () => {
     expect(judged.anomalies.filter(({ direction }) => direction === 'down')).toEqual([]);
   });
 
+  it('draws no band below zero around what never was negative', () => {
+    const small = values(0).map((value) => (value - 10) ** 8);
+    const judged = finish(solve(task(small)));
+    const lower = judged.bands.flatMap((band) => band.lower).filter((value) => value !== null);
+    expect(lower.length).toBeGreaterThan(LENGTH);
+    expect(Math.min(...lower)).toBe(0);
+  });
+
   it('says why a short series cannot be judged', () => {
     const judged = finish(solve(task(new Float64Array([1, 2, 3]))));
     expect(judged.missing?.reason).toBeTruthy();

@@ -30,6 +30,20 @@ describe('emptyReason', () => {
     expect(emptyReason(data([said]))).toEqual({ message: 'No data.', remedy: 'No such metric.' });
   });
 
+  it('says that the engine is away where it is, and what to do', () => {
+    const away = { status: 502, message: 'plugin unavailable', data: { message: 'plugin unavailable' } };
+    // Where Grafana puts the failure of a whole call.
+    const failed = (type: string) => {
+      const request = { targets: [{ refId: 'A', datasource: { type } }] };
+      return { state: LoadingState.Error, error: away, request } as unknown as Partial<PanelData>;
+    };
+    expect(emptyReason(data([], failed('headroom-capacity-datasource')))).toEqual({
+      message: 'The Headroom engine does not answer.',
+      remedy: expect.stringContaining('try again') as string,
+    });
+    expect(emptyReason(data([], failed('prometheus')))?.remedy).toBe('plugin unavailable');
+  });
+
   it.each([
     ['No data.', []],
     ['The query returns no times.', [createDataFrame({ fields: [number([1])] })]],

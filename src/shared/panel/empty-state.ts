@@ -1,4 +1,6 @@
-import { type DataFrame, FieldType, LoadingState, type PanelData } from '@grafana/data';
+import { type DataFrame, type DataQueryError, FieldType, LoadingState, type PanelData } from '@grafana/data';
+import { DATASOURCE_ID } from '#contract/ids.ts';
+import { toEngineError } from '../api/engine-error.ts';
 import { timeField } from './fields.ts';
 
 /** Why there is nothing to draw, and what to do about it. */
@@ -7,11 +9,16 @@ export interface EmptyReason {
   readonly remedy: string;
 }
 
+/** From this HTTP status on it is not the query that is wrong. */
+const SERVER_ERROR = 500;
+
 /** The reason why a panel has no series; `undefined` as long as its data is on the way. */
-export function emptyReason({ state, errors, series: frames }: PanelData): EmptyReason | undefined {
+export function emptyReason(data: PanelData): EmptyReason | undefined {
+  const { state, series: frames } = data;
   const filled = frames.filter(({ length }) => length > 0);
-  if (state === LoadingState.Error || (errors ?? []).length > 0) {
-    return { message: 'The query failed.', remedy: saidBy(errors) };
+  const error = errorOf(data);
+  if (state === LoadingState.Error || error !== undefined) {
+    return failure(error, data);
   }
   if (filled.length === 0) {
     return state === LoadingState.Loading ? undefined : noData(frames);
@@ -37,10 +44,29 @@ export function emptyReason({ state, errors, series: frames }: PanelData): Empty
   };
 }
 
-/** What the data source said of the first error. */
-function saidBy(errors: PanelData['errors']): string {
-  const [error] = errors ?? [];
-  return error?.data?.message ?? error?.message ?? 'The data source does not say why. Try again in a while.';
+/** The first error; of a call that failed as a whole Grafana tells in the older one of two places. */
+function errorOf(data: PanelData): DataQueryError | undefined {
+  const { errors, error } = data as { errors?: DataQueryError[]; error?: DataQueryError };
+  return errors?.[0] ?? error;
+}
+
+/** What the data source said; where our engine was not reached at all, what to do about that. */
+function failure(error: DataQueryError | undefined, data: PanelData): EmptyReason {
+  if (isUnreached(error) && isOfEngine(data)) {
+    const { message, remedy } = toEngineError(error);
+    return { message, remedy };
+  }
+  const said = error?.data?.message ?? error?.message;
+  return { message: 'The query failed.', remedy: said ?? 'The data source does not say why. Try again in a while.' };
+}
+
+/** Whether the whole call failed: the answer to a query names it. */
+function isUnreached(error: DataQueryError | undefined): boolean {
+  return error !== undefined && error.refId === undefined && (error.status ?? 0) >= SERVER_ERROR;
+}
+
+function isOfEngine({ request }: PanelData): boolean {
+  return request?.targets.every(({ datasource }) => datasource?.type === DATASOURCE_ID) === true;
 }
 
 function hasOneMoment(frame: DataFrame): boolean {

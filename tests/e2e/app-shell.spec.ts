@@ -83,7 +83,7 @@ test('first run: finds the Prometheus data sources, tests them, connects in one 
   await expectRefused('Connect to Retired', /Mend this data source first/);
   expect(await seriousFindings()).toEqual([]);
   await page.getByRole('button', { name: 'Connect to Cluster' }).click();
-  await expect(page.getByRole('row').nth(1)).toContainText('postgres-data');
+  await expect(page.getByRole('row').filter({ hasText: 'postgres-data' }).first()).toContainText('Likely full');
   await expect(page.getByText(/engine healthy/)).toBeVisible();
   const sources = (await (await page.request.get('/api/datasources')).json()) as Array<Record<string, unknown>>;
   const ours = sources.filter(({ type }) => type === 'headroom-capacity-datasource');
@@ -130,7 +130,7 @@ test('an editor stores forecasts and may not open settings', async () => {
 test('a viewer sees everything and is told why nothing can be changed', async () => {
   await be('Viewer');
   await open('overview');
-  await expect(page.getByRole('row').nth(1)).toContainText('postgres-data');
+  await expect(page.getByRole('row').filter({ hasText: 'postgres-data' }).first()).toContainText('Likely full');
   await expectSound();
   await open('forecasts');
   await expectRefused('Delete Volumes of the shop', /Needs the role Editor; ask an administrator/);

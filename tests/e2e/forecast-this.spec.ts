@@ -158,9 +158,10 @@ test('a policy that bars workers: the same numbers from the page itself', async 
   const panel = panelOf(page, 'Own data');
   await panel.scrollIntoViewIfNeeded();
   await expect(panel.getByRole('img', { name: /Predicted [\d.]+ GiB on / })).toBeVisible();
+  // On the page the series are forecast one after the other.
+  const barred = panel.getByRole('img', { name: /Predicted / });
+  await expect.poll(async () => predictedNames(await barred.getAttribute('aria-label'))).toEqual(predictedNames(free));
   expect(workers).toEqual([]);
-  const barred = await panel.getByRole('img', { name: /Predicted / }).getAttribute('aria-label');
-  expect(predictedNames(barred)).toEqual(predictedNames(free));
 });
 
 /** The series that are told about: their last samples may have moved on between two loads. */

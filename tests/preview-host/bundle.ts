@@ -34,11 +34,9 @@ async function bundle(): Promise<Bundle> {
     target: 'es2022',
     // One router for the host, @grafana/ui and the plugin, as in Grafana.
     alias: { 'react-router-dom-v5-compat': 'react-router-dom' },
-    // Only the code editor wants it, when it is shown.
-    external: ['monaco-editor'],
     // The libraries must not take the plugin loader's `define` for theirs.
     define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis', define: 'undefined' },
-    loader: { '.svg': 'dataurl' },
+    loader: { '.svg': 'dataurl', '.ttf': 'dataurl' },
     plugins: [withoutFonts],
     logLevel: 'error',
   });

@@ -3,6 +3,7 @@ import * as grafanaData from '@grafana/data';
 import { initPluginTranslations } from '@grafana/i18n';
 import * as grafanaRuntime from '@grafana/runtime';
 import * as grafanaUi from '@grafana/ui';
+import lodash from 'lodash';
 import * as React from 'react';
 import * as ReactDom from 'react-dom';
 import { createRoot } from 'react-dom/client';
@@ -10,24 +11,28 @@ import * as jsxRuntime from 'react/jsx-runtime';
 import * as reactRouter from 'react-router';
 import { BrowserRouter, Route, Routes } from 'react-router-dom';
 import * as rxjs from 'rxjs';
+import { HostEditor, type PreviewQuery } from './editor.tsx';
 import { HostPanel, type PreviewPanel } from './panel.tsx';
-import { backend, dataSources } from './services.ts';
+import { backend, dataSources, templates } from './services.ts';
+
+type Plugin = grafanaData.AppPlugin | grafanaData.PanelPlugin | grafanaData.DataSourcePlugin<grafanaData.DataSourceApi>;
 
 declare global {
   interface Window {
     System: {
       set(id: string, module: object): void;
       addImportMap(map: { imports: Record<string, string> }): void;
-      import(url: string): Promise<{ plugin: grafanaData.AppPlugin | grafanaData.PanelPlugin }>;
+      import(url: string): Promise<{ plugin: Plugin }>;
     };
     previewSources: string[];
     previewPanel: PreviewPanel;
+    previewQuery: PreviewQuery;
   }
 }
 
 const { Box, GlobalStyles, PortalContainer, Stack, Text } = grafanaUi;
-/** Which plugin a page shows: `/a/<app>/…` or `/p/<panel>`. */
-const [, , ID] = window.location.pathname.split('/');
+/** Which plugin a page shows: `/a/<app>/…`, `/p/<panel>` or the query editor of `/e/<data source>`. */
+const [, , ID = ''] = window.location.pathname.split('/');
 
 /** The frame that Grafana puts around a page: breadcrumb, heading, actions. */
 function HostPage({ pageNav, subTitle, actions, children }: grafanaRuntime.PluginPageProps) {
@@ -54,6 +59,7 @@ const SINGLETONS: Record<string, object> = {
   '@grafana/data': grafanaData,
   '@grafana/runtime': { ...grafanaRuntime, PluginPage: HostPage },
   '@grafana/ui': grafanaUi,
+  lodash,
   react: React,
   'react-dom': ReactDom,
   'react-router': reactRouter,
@@ -67,6 +73,9 @@ async function loadPlugin(): Promise<React.ComponentType> {
     window.System.set(`host:${name}`, { default: module, ...module });
   }
   const { plugin } = await window.System.import(`/public/plugins/${ID}/module.js`);
+  if ('DataSourceClass' in plugin) {
+    return () => <HostEditor plugin={plugin} uid={window.previewSources[0] ?? ''} />;
+  }
   return 'panel' in plugin ? () => <HostPanel plugin={plugin} /> : (plugin.root as React.ComponentType);
 }
 
@@ -79,6 +88,7 @@ async function start(): Promise<void> {
   grafanaRuntime.setPluginComponentHook(() => ({ component: null, isLoading: false }));
   grafanaRuntime.setBackendSrv(backend as grafanaRuntime.BackendSrv);
   grafanaRuntime.setDataSourceSrv(dataSources(window.previewSources) as grafanaRuntime.DataSourceSrv);
+  grafanaRuntime.setTemplateSrv(templates as grafanaRuntime.TemplateSrv);
   await initPluginTranslations('preview-host');
   const Plugin = await loadPlugin();
   createRoot(document.getElementById('root') ?? document.body).render(

@@ -53,7 +53,7 @@ function toApp({ engineUrl, distDir, sources = ['headroom'] }: PreviewOptions, b
     return answer ?? c.json({ message: 'The engine does not answer.' }, 502);
   });
   app.get('/', (c) => c.redirect(`/a/${APP}${new URL(c.req.url).search}`));
-  app.get('/:kind{[ap]}/*', (c) => c.html(page(sources, c.req.query('role') ?? 'Admin')));
+  app.get('/:kind{[ape]}/*', (c) => c.html(page(sources, c.req.query('role') ?? 'Admin')));
   app.get('*', async (c) => {
     const file = bundle.get(c.req.path) ?? (await readFileOf(c.req.path, distDir));
     const type = getMimeType(c.req.path) ?? '';
@@ -66,6 +66,7 @@ function toApp({ engineUrl, distDir, sources = ['headroom'] }: PreviewOptions, b
 async function readFileOf(pathname: string, distDir: string): Promise<Uint8Array | undefined> {
   const folders = {
     [`/public/plugins/${APP}/`]: distDir,
+    '/public/plugins/headroom-capacity-datasource/': join(distDir, 'datasource'),
     '/public/plugins/headroom-forecast-panel/': join(distDir, 'panels/forecast'),
     '/public/build/img/': resolve('node_modules/@grafana/ui/dist/public/img'),
     '/systemjs/': dirname(fileURLToPath(import.meta.resolve('systemjs'))),

@@ -1,5 +1,5 @@
 import type { DataSourceInstanceSettings } from '@grafana/data';
-import type { BackendSrv, BackendSrvRequest, DataSourceSrv, FetchResponse } from '@grafana/runtime';
+import type { BackendSrv, BackendSrvRequest, DataSourceSrv, FetchResponse, TemplateSrv } from '@grafana/runtime';
 import { defer, type Observable } from 'rxjs';
 
 const TYPE = 'headroom-capacity-datasource';
@@ -35,12 +35,19 @@ function readBody(text: string): unknown {
   }
 }
 
+/** A host without variables. */
+export const templates: Pick<TemplateSrv, 'replace' | 'containsTemplate'> = {
+  replace: (text = '') => text,
+  containsTemplate: () => false,
+};
+
 /** The engine's sources as data sources of a host, and others by the name of their type. */
-export function dataSources(names: string[]): Pick<DataSourceSrv, 'getList' | 'reload'> {
+export function dataSources(names: string[]): Pick<DataSourceSrv, 'getList' | 'getInstanceSettings' | 'reload'> {
   const settings = () =>
     names.map((name) => ({ uid: name, name, type: name === 'prometheus' ? name : TYPE }) as DataSourceInstanceSettings);
   return {
     getList: ({ pluginId } = {}) => settings().filter(({ type }) => pluginId === undefined || pluginId === type),
+    getInstanceSettings: (ref) => settings().find(({ uid }) => uid === ref),
     // Somebody has just created one.
     reload: () => names.push('headroom'),
   };

@@ -1,6 +1,7 @@
 import { QueryOptionGroup } from '@grafana/plugin-ui';
 import { AGGREGATES, HISTORIES, STEPS } from '../../shared/fields/field-choices.ts';
 import { CalendarTextField, TimeZoneField } from './CalendarFields.tsx';
+import { JudgementFields } from './JudgementFields.tsx';
 import { BandsField } from './OptionFields.tsx';
 import { summariseOptions } from './option-summary.ts';
 import { DurationField, type FieldProps, ListField, TextField } from './query-fields.tsx';
@@ -16,6 +17,7 @@ export function BaselineOptions(props: FieldProps) {
       <ListField {...props} field="aggregate" options={AGGREGATES} fallback="avg" width={14} />
       <TimeZoneField {...props} />
       <CalendarTextField {...props} field="exclusions" />
+      {props.query.queryType === 'anomaly' && <JudgementFields {...props} />}
     </QueryOptionGroup>
   );
 }

@@ -1,9 +1,9 @@
 import { QueryOptionGroup } from '@grafana/plugin-ui';
-import { MultiCombobox } from '@grafana/ui';
 import { AGGREGATES, LEVELS, MODEL_CHOICES, STEPS, TRAINING_WINDOWS } from '../../shared/fields/field-choices.ts';
 import { CalendarFields } from './CalendarFields.tsx';
 import { summariseOptions, usualLevels } from './option-summary.ts';
-import { DurationField, type FieldProps, LabelledField, ListField, NumberField, TextField } from './query-fields.tsx';
+import { DurationField, type FieldProps, ListField, NumberField, TextField } from './query-fields.tsx';
+import { SeveralField } from './SeveralField.tsx';
 
 /** What seldom needs a change, folded away with a line that says how it is set. */
 export function OptionFields(props: FieldProps) {
@@ -27,13 +27,14 @@ export function BandsField({ query, errors, onChange }: FieldProps) {
   const levels = query.levels ?? usualLevels(query);
   const choices = [...new Set([...LEVELS, ...levels])].sort((a, b) => a - b);
   return (
-    <LabelledField field="levels" queryType={query.queryType} errors={errors}>
-      <MultiCombobox
-        width={30}
-        options={choices.map((value) => ({ value, label: `${value} %` }))}
-        value={levels}
-        onChange={(chosen) => onChange({ levels: chosen.map(({ value }) => value).sort((a, b) => a - b) })}
-      />
-    </LabelledField>
+    <SeveralField
+      field="levels"
+      queryType={query.queryType}
+      errors={errors}
+      width={30}
+      options={choices.map((value) => ({ value, label: `${value} %` }))}
+      value={levels}
+      onChoose={(chosen) => onChange({ levels: chosen.sort((a, b) => a - b) })}
+    />
   );
 }

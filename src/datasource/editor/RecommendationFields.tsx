@@ -1,6 +1,6 @@
 import { EditorRow } from '@grafana/plugin-ui';
-import { MultiCombobox } from '@grafana/ui';
-import { ChoiceField, DurationField, type FieldProps, LabelledField, TextField } from './query-fields.tsx';
+import { ChoiceField, DurationField, type FieldProps, TextField } from './query-fields.tsx';
+import { SeveralField } from './SeveralField.tsx';
 
 const MEASURES = [
   { value: 'table' as const, label: 'Table' },
@@ -31,13 +31,14 @@ export function RecommendationFields(props: FieldProps) {
 
 function KindsField({ query, errors, onChange }: FieldProps) {
   return (
-    <LabelledField field="kinds" queryType="recommendations" errors={errors}>
-      <MultiCombobox
-        width={34}
-        options={KINDS}
-        value={query.kinds ?? USUAL_KINDS}
-        onChange={(chosen) => onChange({ kinds: chosen.map(({ value }) => value) })}
-      />
-    </LabelledField>
+    <SeveralField
+      field="kinds"
+      queryType="recommendations"
+      errors={errors}
+      width={34}
+      options={KINDS}
+      value={query.kinds ?? USUAL_KINDS}
+      onChoose={(kinds) => onChange({ kinds })}
+    />
   );
 }

@@ -39,4 +39,23 @@ describe('summariseOptions', () => {
       'Events: sale=2026-11-27',
     ]);
   });
+
+  it('tells of an anomaly what is unusual about its judgement', () => {
+    expect(summariseOptions({ refId: 'A', queryType: 'anomaly', expr: 'up' })).toEqual([
+      'Step: auto',
+      'History: auto (14d)',
+    ]);
+    const texts = summariseOptions({
+      refId: 'A',
+      queryType: 'anomaly',
+      sensitivity: { critical: 0.5 },
+      detectors: ['flatline', 'record'],
+      exclusions: '2026-03-01',
+    });
+    expect(texts.slice(2)).toEqual([
+      'False alarms: critical 0.5',
+      'Detectors: flatline, record',
+      'Maintenance windows: 2026-03-01',
+    ]);
+  });
 });

@@ -1,7 +1,9 @@
 import { autoStep, autoTrainingWindow } from '#contract/auto-grid.ts';
 import { formatDuration, parseDuration } from '#contract/duration.ts';
+import { fieldHelp } from '../../shared/fields/field-help.ts';
 import type { QueryType } from '../query/query-schemas.ts';
 import type { HeadroomQuery } from '../types.ts';
+import { sensitivityText } from './sensitivity.ts';
 
 const DEFAULT_HORIZON_MS = 604_800_000;
 
@@ -25,7 +27,7 @@ const GRIDS: Record<QueryType, (query: HeadroomQuery) => string[]> = {
   forecast: (query) => [bands(query), ...grid(query)],
   breach: grid,
   baseline: (query) => [bands(query), ...history(query)],
-  anomaly: history,
+  anomaly: (query) => [...history(query), ...judgement(query)],
   recommendations: () => [],
 };
 
@@ -41,6 +43,15 @@ export function usualLevels({ queryType }: HeadroomQuery): number[] {
 /** Step and history of what is compared with its own past. */
 function history({ step = 'auto', trainingWindow = 'auto' }: HeadroomQuery): string[] {
   return [`Step: ${step}`, `History: ${trainingWindow === 'auto' ? 'auto (14d)' : trainingWindow}`];
+}
+
+/** Who judges, and how severe is how rare; nothing where it is as usual. */
+function judgement({ sensitivity, detectors = [] }: HeadroomQuery): string[] {
+  const falseAlarms = sensitivityText(sensitivity);
+  return [
+    ...(falseAlarms === '' ? [] : [`False alarms: ${falseAlarms}`]),
+    ...(detectors.length === 0 ? [] : [`Detectors: ${detectors.join(', ')}`]),
+  ];
 }
 
 function grid({ horizon = '', step = 'auto', trainingWindow = 'auto' }: HeadroomQuery): string[] {
@@ -61,10 +72,11 @@ function bounds({ lowerBound, upperBound }: HeadroomQuery): string[] {
     : [`Bounds: ${lowerBound ?? 'auto'} to ${upperBound ?? 'none'}`];
 }
 
-function calendar({ timeZone, exclusions, events }: HeadroomQuery): string[] {
+function calendar({ queryType, timeZone, exclusions, events }: HeadroomQuery): string[] {
+  const { title } = fieldHelp('exclusions', queryType);
   return [
     ...(timeZone ? [`Time zone: ${timeZone}`] : []),
-    ...(exclusions ? [`Exclusions: ${exclusions}`] : []),
+    ...(exclusions ? [`${title}: ${exclusions}`] : []),
     ...(events ? [`Events: ${events}`] : []),
   ];
 }

@@ -2,6 +2,7 @@ import type { CoreApp, DataSourceInstanceSettings, ScopedVars } from '@grafana/d
 import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
 import type { DataQuery } from '@grafana/schema';
 import { unpackQuery } from '#contract/packed-query.ts';
+import { anomalyAnnotations } from './annotations/annotation-support.ts';
 import { sourceLabels, type SourceLabels } from './labels.ts';
 import { defaultQuery } from './query/default-query.ts';
 import { displayText } from './query/display-text.ts';
@@ -15,6 +16,7 @@ import { HeadroomVariables } from './variables/HeadroomVariables.ts';
 export class HeadroomDataSource extends DataSourceWithBackend<HeadroomQuery, HeadroomOptions> {
   readonly options: HeadroomOptions;
   readonly labels: SourceLabels;
+  override readonly annotations = anomalyAnnotations;
 
   constructor(settings: DataSourceInstanceSettings<HeadroomOptions>) {
     super(settings);

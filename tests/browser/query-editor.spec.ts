@@ -11,15 +11,15 @@ const GRAFANAS_OWN = /^aria-allowed-attr: #downshift-.*-toggle-button$/;
 const SIGNAL = 'sum by (instance) (rate(node_cpu_seconds_total[5m]))';
 
 /** Opens the query editor alone, as a panel's edit page has it. */
-async function openEditor(page: Page, query: object = {}, theme: 'dark' | 'light' = 'dark'): Promise<void> {
+async function openEditor(page: Page, query: object = {}, params: Record<string, string> = {}): Promise<void> {
   await page.addInitScript(
     (given) => {
       window.previewQuery = given;
     },
     { refId: 'A', expr: SIGNAL, ...query }
   );
-  await page.goto(`${urls().host}/e/headroom-capacity-datasource?theme=${theme}`);
-  await expect(page.getByRole('radiogroup', { name: 'Query type' })).toBeVisible();
+  await page.goto(`${urls().host}/e/headroom-capacity-datasource?${new URLSearchParams(params).toString()}`);
+  await expect(page.getByText('Signal', { exact: true })).toBeVisible();
 }
 
 async function savedQuery(page: Page): Promise<Record<string, unknown>> {
@@ -76,10 +76,18 @@ test('says at the field what is wrong', async ({ page }) => {
   await expect(page.getByText('is not a duration')).toHaveCount(0);
 });
 
+test('asks for anomalies only where they become annotations', async ({ page }) => {
+  await openEditor(page, { threshold: 'critical' }, { annotation: '' });
+  await expect(page.getByRole('radiogroup', { name: 'Query type' })).toHaveCount(0);
+  await expect(page.getByRole('radiogroup', { name: 'Format' })).toHaveCount(0);
+  await page.getByRole('radiogroup', { name: 'Direction' }).getByRole('radio', { name: 'Above' }).check();
+  expect(await savedQuery(page)).toMatchObject({ queryType: 'anomaly', threshold: 'critical', direction: 'up' });
+});
+
 for (const theme of ['dark', 'light'] as const) {
   test(`keeps nobody out and fits into 800 pixels, ${theme}`, async ({ page }) => {
     await page.setViewportSize({ width: 800, height: 900 });
-    await openEditor(page, {}, theme);
+    await openEditor(page, {}, { theme });
     for (const name of Object.keys(FIELDS)) {
       await chooseType(page, name);
       await openOptions(page);

@@ -25,10 +25,13 @@ export function HostEditor({ plugin, uid }: { plugin: DataSourcePlugin<DataSourc
     });
   }, [plugin, uid]);
   const Editor = plugin.components.QueryEditor as React.ComponentType<QueryEditorProps<DataSourceApi>>;
+  // Grafana hands the annotation to editors of annotations.
+  const more = new URLSearchParams(window.location.search).has('annotation') ? { annotation: {} } : {};
   const [from, to] = [dateTime().subtract(6, 'hours'), dateTime()];
   return (
     <main style={{ padding: 16 }}>
       <Editor
+        {...more}
         app={CoreApp.PanelEditor}
         datasource={datasource}
         query={query}

@@ -20,13 +20,18 @@ const MEASURES = [
 ];
 const DURATIONS = ['0s', '1m', '5m', '15m', '1h'];
 
+interface Props extends FieldProps {
+  /** Whether the form of the answer is a choice. */
+  hasFormat?: boolean;
+}
+
 /** What counts as an anomaly, and how the answer is given. */
-export function AnomalyFields(props: FieldProps) {
+export function AnomalyFields({ hasFormat = true, ...props }: Props) {
   return (
     <>
       <EditorRow>
-        <ChoiceField {...props} field="format" options={FORMATS} fallback="series" />
-        {props.query.format === 'numeric' && (
+        {hasFormat && <ChoiceField {...props} field="format" options={FORMATS} fallback="series" />}
+        {hasFormat && props.query.format === 'numeric' && (
           <ChoiceField {...props} field="measure" options={MEASURES} fallback="severity" />
         )}
         <ChoiceField {...props} field="threshold" options={THRESHOLDS} fallback="warning" />

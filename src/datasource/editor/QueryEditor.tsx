@@ -26,10 +26,16 @@ const TYPES = [
   },
 ];
 
-/** Edits a query of any type; changed texts run when they are settled, as in the editor of Prometheus. */
+/**
+ * Edits a query of any type; changed texts run when they are settled, as in the editor of Prometheus. For annotations of
+ * a dashboard, which are anomalies, there is no choice of type and form.
+ */
 export function QueryEditor(props: Props) {
   const { app, datasource, range, onChange, onRunQuery } = props;
-  const query = useUnpacked(props);
+  // Grafana hands this to editors of annotations only.
+  const isAnnotation = 'annotation' in props;
+  const unpacked = useUnpacked(props);
+  const query = isAnnotation ? changeQueryType(unpacked, 'anomaly') : unpacked;
   const [edited, setEdited] = useState<ReadonlySet<string>>(new Set());
   const queryType = query.queryType ?? 'forecast';
   const errors = withoutUntouched(validateQuery(query, variables), query, edited);
@@ -54,19 +60,23 @@ export function QueryEditor(props: Props) {
 
   return (
     <>
-      <EditorHeader>
-        <RadioButtonGroup
-          size="sm"
-          aria-label="Query type"
-          options={TYPES}
-          value={queryType}
-          onChange={(type) => {
-            onChange(changeQueryType(query, type));
-            onRunQuery();
-          }}
-        />
-      </EditorHeader>
-      <Space v={0.5} />
+      {!isAnnotation && (
+        <>
+          <EditorHeader>
+            <RadioButtonGroup
+              size="sm"
+              aria-label="Query type"
+              options={TYPES}
+              value={queryType}
+              onChange={(type) => {
+                onChange(changeQueryType(query, type));
+                onRunQuery();
+              }}
+            />
+          </EditorHeader>
+          <Space v={0.5} />
+        </>
+      )}
       <EditorRows>
         {queryType !== 'recommendations' && (
           <EditorRow>
@@ -86,6 +96,7 @@ export function QueryEditor(props: Props) {
           query={query}
           errors={errors}
           labels={datasource.labels}
+          hasFormat={!isAnnotation}
           onChange={changeAndRun}
           onSettle={settleText}
         />

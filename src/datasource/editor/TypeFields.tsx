@@ -6,7 +6,7 @@ import { OptionFields } from './OptionFields.tsx';
 import { RecommendationFields } from './RecommendationFields.tsx';
 
 /** The fields of the type that the query has. */
-export function TypeFields(props: ComponentProps<typeof MainFields>) {
+export function TypeFields({ hasFormat, ...props }: ComponentProps<typeof MainFields> & { hasFormat: boolean }) {
   const { queryType } = props.query;
   if (queryType === 'recommendations') {
     return <RecommendationFields {...props} />;
@@ -17,7 +17,7 @@ export function TypeFields(props: ComponentProps<typeof MainFields>) {
   if (queryType === 'anomaly') {
     return (
       <>
-        <AnomalyFields {...props} />
+        <AnomalyFields {...props} hasFormat={hasFormat} />
         <BaselineOptions {...props} />
       </>
     );

@@ -16,6 +16,7 @@ export const priceBookSchema = z.strictObject({
     .max(1_000)
     .default(0.04)
     .meta({ title: 'Price of a GiB of storage', unit: 'a month' }),
+  leastSaving: z.number().min(0).max(1_000).default(1).meta({ title: 'Smallest saving to show', unit: 'a month' }),
 });
 
 /** A validated price book. */

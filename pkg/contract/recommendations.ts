@@ -120,6 +120,8 @@ export interface RecommendationsResponse {
   /** Why the last run failed. */
   readonly failure?: string;
   readonly recommendations: readonly RecommendationJson[];
+  /** Changes that only save, and less than this a month, are left out of lists until somebody asks for them. */
+  readonly leastSaving: number;
   readonly totals: {
     readonly changes: number;
     readonly savingPerMonth: number;

@@ -75,6 +75,26 @@ test('filters are in the address, and no change is told from a change', async ({
   await expect(page.getByRole('switch', { name: 'Also what needs no change' })).toBeChecked();
 });
 
+test('small savings are left out until they are asked for, reliability fixes never are', async ({ page }) => {
+  await open(page);
+  const { recommendations, leastSaving } = await readList(page.request);
+  const changes = recommendations.filter(({ outcome }) => outcome === 'change');
+  const small = changes.filter(
+    ({ purpose, cost, state }) => purpose === 'saving' && cost.saving < leastSaving && state === 'proposed'
+  );
+  expect(small.length).toBeGreaterThan(0);
+  const all = (count: number) => page.getByRole('checkbox', { name: `Choose all ${count} changes shown` });
+  await expect(all(changes.length - small.length)).toBeAttached();
+  const fixes = changes.filter(({ purpose }) => purpose === 'reliability');
+  await expect(page.getByRole('row').filter({ hasText: 'Reliability fix' })).toHaveCount(fixes.length);
+  await expect(page.getByText(/^\d+ savings? below \$1\.00 a month (is|are) not shown\.$/)).toBeVisible();
+  await page.getByRole('button', { name: 'Show small savings' }).click();
+  await expect(page).toHaveURL(/small=1/);
+  await expect(all(changes.length)).toBeAttached();
+  await page.getByRole('button', { name: 'Hide small savings' }).click();
+  await expect(all(changes.length - small.length)).toBeAttached();
+});
+
 for (const theme of ['dark', 'light']) {
   test(`axe finds nothing serious in list and drawer (${theme})`, async ({ page }) => {
     await open(page, { theme });

@@ -44,7 +44,7 @@ export const SAMPLE_ADVICE: Advice = {
     ],
     volumes: [],
     settings: {
-      prices: { currency: 'USD', cpuCoreHour: 0.03, memoryGibHour: 0.004, storageGibMonth: 0.04 },
+      prices: { currency: 'USD', cpuCoreHour: 0.03, memoryGibHour: 0.004, storageGibMonth: 0.04, leastSaving: 1 },
       releaseHours: 168,
       horizonDays: 30,
       model: 'auto',

@@ -4,14 +4,24 @@ import type { Recommendation } from '#model/tuning/types.ts';
 import type { Advice } from '../app/tuning/advice.ts';
 import { textTable } from './text-table.ts';
 
-/** Advice as lines for a terminal, most worthwhile first, with its sums and what it lacked. */
-export function recommendTable({ recommendations, currency, lacking }: Advice): string {
+/** Some of the advice as lines for a terminal, most worthwhile first, with the sums of all and what it lacked. */
+export function recommendTable(
+  { recommendations, currency, leastSaving = 0, lacking }: Advice,
+  chosen: readonly Recommendation[]
+): string {
   const head = ['OBJECT', 'CONTAINER', 'CHANGE', 'A MONTH', 'RISK', 'CONFIDENCE', 'WHY'];
+  const changes = recommendations.filter(({ outcome }) => outcome === 'change');
+  const small = changes.length - chosen.filter(({ outcome }) => outcome === 'change').length;
   const sum = (part: 'saving' | 'extra'): string =>
-    recommendations.reduce((total, { cost }) => total + cost[part], 0).toFixed(2);
+    changes.reduce((total, { cost }) => total + cost[part], 0).toFixed(2);
   return [
-    textTable(head, recommendations.map(row)),
-    `${recommendations.length} recommendations; they save ${sum('saving')} ${currency} a month, fixes cost ${sum('extra')}.`,
+    textTable(head, chosen.map(row)),
+    `${changes.length} recommendations; they save ${sum('saving')} ${currency} a month, fixes cost ${sum('extra')}.`,
+    ...(small === 0
+      ? []
+      : [
+          `${small} of them only save less than ${leastSaving} ${currency} a month and are left out; --least-saving 0 prints them.`,
+        ]),
     ...lacking.map((sentence) => `lacking: ${sentence}`),
   ].join('\n');
 }

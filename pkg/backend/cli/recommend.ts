@@ -4,6 +4,7 @@ import { HeadroomError } from '#contract/errors.ts';
 import { parseFields } from '#contract/parse-query.ts';
 import { priceBookSchema } from '#contract/price-book.ts';
 import { recommendationRunSchema } from '#contract/recommendations.ts';
+import { isSmallSaving } from '#model/tuning/small-saving.ts';
 import type { Logger } from '../app/context.ts';
 import type { Advice } from '../app/tuning/advice.ts';
 import { makeAdvice } from '../app/tuning/make.ts';
@@ -24,6 +25,7 @@ Reads workloads and volumes from a Prometheus-compatible server and prints how t
   --price-memory N       money for a GiB of memory an hour
   --price-storage N      money for a GiB of storage a month
   --currency NAME        name of the money (default USD)
+  --least-saving N       leave smaller savings a month out (default 1; 0 prints them all)
   --all                  print also what needs no change or lacks data
   -o table|patch|json|markdown   form of the answer (default table)`;
 
@@ -36,6 +38,7 @@ const OPTIONS = {
   'price-memory': { type: 'string' },
   'price-storage': { type: 'string' },
   currency: { type: 'string' },
+  'least-saving': { type: 'string' },
   all: { type: 'boolean', default: false },
   output: { type: 'string', short: 'o', default: 'table' },
   help: { type: 'boolean', short: 'h' },
@@ -55,8 +58,10 @@ export async function runRecommendCommand(args: readonly string[], assembly: Cli
     throw wrong('output', `--output: there is no form "${options.output}".`, `Choose ${FORMS.join(', ')}.`);
   }
   const advice = await advise(options, assembly);
-  const chosen = advice.recommendations.filter(({ outcome }) => options.all || outcome === 'change');
-  console.log(form === 'table' ? recommendTable({ ...advice, recommendations: chosen }) : outputsOf(chosen)[form]);
+  const chosen = advice.recommendations.filter(
+    (one) => options.all || (one.outcome === 'change' && !isSmallSaving(one, advice.leastSaving ?? 0))
+  );
+  console.log(form === 'table' ? recommendTable(advice, chosen) : outputsOf(chosen)[form]);
   return 0;
 }
 
@@ -97,6 +102,7 @@ function pricesOf(options: Options) {
     memoryGibHour: readPrice('price-memory', options['price-memory']),
     storageGibMonth: readPrice('price-storage', options['price-storage']),
     currency: options.currency,
+    leastSaving: readPrice('least-saving', options['least-saving']),
   };
   return parseFields(priceBookSchema, given(numbers, Object.keys(numbers)));
 }
@@ -108,7 +114,7 @@ function given(options: Readonly<Record<string, unknown>>, names: readonly strin
 function readPrice(option: string, text: string | undefined): number | undefined {
   const price = text === undefined ? undefined : Number(text);
   if (price !== undefined && (text?.trim() === '' || !(price >= 0))) {
-    throw wrong(option, `--${option}: "${text}" is not a price.`, 'Write a number that is not negative.');
+    throw wrong(option, `--${option}: "${text}" is not an amount of money.`, 'Write a number that is not negative.');
   }
   return price;
 }

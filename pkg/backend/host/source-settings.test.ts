@@ -55,7 +55,13 @@ describe('toSourceSettings', () => {
       headers: {},
       tls: { skipVerify: false },
       limits: { maxSeries: 500, maxSamples: 50_000_000, concurrency: 4, timeoutSeconds: 20 },
-      prices: { currency: 'USD', cpuCoreHour: 0.031611, memoryGibHour: 0.004237, storageGibMonth: 0.04 },
+      prices: {
+        currency: 'USD',
+        cpuCoreHour: 0.031611,
+        memoryGibHour: 0.004237,
+        storageGibMonth: 0.04,
+        leastSaving: 1,
+      },
     });
   });
 

@@ -9,7 +9,7 @@ export interface PriceSetting {
   readonly fallback: number;
 }
 
-const NAMES = ['cpuCoreHour', 'memoryGibHour', 'storageGibMonth'] as const;
+const NAMES = ['cpuCoreHour', 'memoryGibHour', 'storageGibMonth', 'leastSaving'] as const;
 
 /** All prices, in the order of the schema. */
 export const PRICE_SETTINGS: readonly PriceSetting[] = NAMES.map((name) => {

@@ -9,6 +9,7 @@ import { AdviceTable } from './AdviceTable.tsx';
 import { BulkBar } from './BulkBar.tsx';
 import { CostPicture } from './CostPicture.tsx';
 import { FilterRow } from './FilterRow.tsx';
+import { SmallSavings } from './SmallSavings.tsx';
 import { useFilters } from './use-filters.ts';
 
 interface Props {
@@ -19,13 +20,16 @@ interface Props {
 
 /** What a run has found: sums, a picture, filters, and the table. */
 export function FoundAdvice({ list, sourceUid, onChanged }: Props) {
-  const { recommendations, totals, lacking } = list;
+  const { recommendations, leastSaving, totals, lacking } = list;
   const styles = useStyles2(getStyles);
   const [filters, setFilter] = useFilters();
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const costs = useMemo(() => namespaceCosts(recommendations), [recommendations]);
   const namespaces = useMemo(() => namespacesOf(recommendations), [recommendations]);
-  const shown = useMemo(() => filterAdvice(recommendations, filters), [recommendations, filters]);
+  const { shown, small } = useMemo(() => {
+    const of = (isSmall: boolean) => filterAdvice(recommendations, { ...filters, isSmall }, leastSaving);
+    return { shown: of(filters.isSmall), small: of(true).length - of(false).length };
+  }, [recommendations, filters, leastSaving]);
   const chosen = shown.filter(({ id, outcome }) => ticked.has(id) && outcome === 'change');
   return (
     <Stack direction="column" gap={2}>
@@ -62,6 +66,13 @@ export function FoundAdvice({ list, sourceUid, onChanged }: Props) {
       ) : (
         <AdviceTable recommendations={shown} ticked={ticked} onTick={setTicked} />
       )}
+      <SmallSavings
+        count={small}
+        least={leastSaving}
+        currency={totals.currency}
+        areShown={filters.isSmall}
+        onChange={(isSmall) => setFilter({ isSmall })}
+      />
       <Text variant="bodySmall" color="secondary">
         {shown.length} of {recommendations.length} judged resources
       </Text>

@@ -18,12 +18,13 @@ function readFilters(params: URLSearchParams): AdviceFilters {
     state: params.get('state') ?? '',
     words: params.get('search') ?? '',
     isAll: params.get('all') === '1',
+    isSmall: params.get('small') === '1',
   };
 }
 
-function writeFilters({ namespace, purpose, state, words, isAll }: AdviceFilters, current: URLSearchParams) {
+function writeFilters({ namespace, purpose, state, words, isAll, isSmall }: AdviceFilters, current: URLSearchParams) {
   const changed = new URLSearchParams(current);
-  const entries = { namespace, purpose, state, search: words, all: isAll ? '1' : '' };
+  const entries = { namespace, purpose, state, search: words, all: isAll ? '1' : '', small: isSmall ? '1' : '' };
   for (const [name, value] of Object.entries(entries)) {
     if (value === '') {
       changed.delete(name);

@@ -9,8 +9,8 @@ const ALL = [
   recommendationOf({ id: 'c', state: 'rejected' }),
   recommendationOf({ id: 'd', outcome: 'no data', purpose: 'none' }),
 ];
-const NONE = { namespace: '', purpose: '', state: '', words: '', isAll: false };
-const ids = (filters: Partial<typeof NONE>) => filterAdvice(ALL, { ...NONE, ...filters }).map(({ id }) => id);
+const NONE = { namespace: '', purpose: '', state: '', words: '', isAll: false, isSmall: false };
+const ids = (filters: Partial<typeof NONE>) => filterAdvice(ALL, { ...NONE, ...filters }, 0).map(({ id }) => id);
 
 describe('filterAdvice', () => {
   it('shows changes, and on request everything', () => {
@@ -29,6 +29,26 @@ describe('filterAdvice', () => {
     expect(ids({ words: 'ADS bid' })).toEqual(['b']);
     expect(ids({ words: 'over-requested shop' })).toEqual(['a', 'c']);
     expect(ids({ words: 'nothing' })).toEqual([]);
+  });
+});
+
+describe('small savings', () => {
+  const least = recommendationOf().cost.saving + 1;
+  const shown = (filters: Partial<typeof NONE>) =>
+    filterAdvice(ALL, { ...NONE, ...filters }, least).map(({ id }) => id);
+
+  it('are left out until they are asked for', () => {
+    expect(shown({})).toEqual(['b', 'c']);
+    expect(shown({ isSmall: true })).toEqual(['a', 'b', 'c']);
+  });
+
+  it('never hide a reliability fix, nor what was decided about', () => {
+    expect(shown({ purpose: 'reliability' })).toEqual(['b']);
+    expect(shown({ state: 'rejected' })).toEqual(['c']);
+  });
+
+  it('are none from the smallest saving on', () => {
+    expect(filterAdvice(ALL, NONE, least - 1).map(({ id }) => id)).toContain('a');
   });
 });
 

@@ -9,6 +9,7 @@ import {
   noChangeText,
   objectText,
   partText,
+  smallSavingsText,
   summaryText,
   totalsOf,
 } from './advice-words.ts';
@@ -82,6 +83,8 @@ describe('sums', () => {
   it('are told in one line', () => {
     expect(summaryText(totalsOf(changes))).toBe('2 changes · −$5.00 a month · 1 fixes reliability for $1.00 a month');
     expect(summaryText(totalsOf([]))).toBe('Nothing to change');
+    expect(smallSavingsText(9, 1, 'USD', false)).toBe('9 savings below $1.00 a month are not shown.');
+    expect(smallSavingsText(1, 0.5, 'USD', true)).toBe('1 saving below $0.50 a month is shown.');
     const many = { changes: 11, savingPerMonth: 96.2, extraPerMonth: 0, reliability: 3, currency: 'USD' };
     expect(summaryText(many)).toBe('11 changes · −$96 a month · 3 fix reliability');
   });

@@ -100,6 +100,12 @@ function fixText(count: number, extra: number, currency: string): string {
   return `${count} ${count === 1 ? 'fixes' : 'fix'} reliability${cost}`;
 }
 
+/** How many savings are too small to be shown at once: "9 savings below $1.00 a month are not shown." */
+export function smallSavingsText(count: number, least: number, currency: string, areShown: boolean): string {
+  const savings = `${count} ${count === 1 ? 'saving' : 'savings'} below ${formatMoney(least, currency)} a month`;
+  return `${savings} ${count === 1 ? 'is' : 'are'} ${areShown ? '' : 'not '}shown.`;
+}
+
 type Totals = RecommendationsResponse['totals'];
 
 /** Sums over some recommendations; those without a change count for nothing. */

@@ -16,6 +16,8 @@ export interface Advice {
   readonly historyMs: number;
   readonly namespace: string;
   readonly currency: string;
+  /** Smaller savings a month are no news; advice of before it was a setting has none. */
+  readonly leastSaving?: number;
   readonly recommendations: readonly Recommendation[];
   /** By the id of the recommendation. */
   readonly usage: Readonly<Record<string, UsageCurve>>;

@@ -25,7 +25,7 @@ export async function listRecommendations(ctx: Context, deps: AdviceDeps): Promi
     readRunState(ctx, deps.documents),
     readStandings(ctx, deps),
   ]);
-  const { madeMs, historyMs, currency, lacking } = advice ?? NO_ADVICE;
+  const { madeMs, historyMs, currency, leastSaving = 0, lacking } = advice ?? NO_ADVICE;
   const recommendations = (advice ?? NO_ADVICE).recommendations.map((one) => recommendationToJson(one, standing(one)));
   return {
     madeMs,
@@ -33,12 +33,13 @@ export async function listRecommendations(ctx: Context, deps: AdviceDeps): Promi
     ...(run.progress === undefined ? {} : { running: run.progress }),
     ...(run.failure === undefined ? {} : { failure: run.failure }),
     recommendations,
+    leastSaving,
     totals: totalsOf(recommendations, currency),
     lacking,
   };
 }
 
-const NO_ADVICE = { madeMs: null, historyMs: 0, currency: '', lacking: [], recommendations: [] };
+const NO_ADVICE = { madeMs: null, historyMs: 0, currency: '', leastSaving: 0, lacking: [], recommendations: [] };
 
 /** Rejected and snoozed ones do not count: nobody is going to apply them. */
 function totalsOf(all: readonly RecommendationJson[], currency: string): RecommendationsResponse['totals'] {

@@ -116,6 +116,7 @@ export async function makeAdvice(
     historyMs: scope.historyMs,
     namespace: scope.namespace,
     currency: prices.currency,
+    leastSaving: prices.leastSaving,
     recommendations: answers.flat().sort(byPriority),
     usage: { ...workloadUsage(workloads), ...volumeUsage(volumes) },
     lacking,

@@ -9,6 +9,7 @@ const answer = (state: 'proposed' | 'rejected' = 'proposed', madeMs: number | nu
   madeMs,
   historyMs: 1,
   lacking: ['Throttling: nothing was found.'],
+  leastSaving: 1,
   totals: { changes: 2, savingPerMonth: 3, extraPerMonth: 0, reliability: 0, currency: 'USD' },
   recommendations: SAMPLE_ADVICE.recommendations.map((one) => ({
     ...one,

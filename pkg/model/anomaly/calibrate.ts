@@ -1,5 +1,6 @@
 import { exp, log } from '../stats/portable.ts';
 import { memoryFor } from './score.ts';
+import { QuietTail } from './quiet-tail.ts';
 import { TailEstimate } from './tail.ts';
 import type { Calibrated, DetectorName, Scores } from './types.ts';
 
@@ -41,6 +42,13 @@ const EXTRAPOLATED = 0.3;
 const HALF_SCORE = 4;
 /** A flat line grows rarer with every sample; it is news once. */
 const MOST_OF_REST = 3;
+/** Departures from habit may raise this share of all false alarms, the other detectors together the rest. */
+const DEPARTURE_SHARE = 0.1;
+const DEPARTURE_PRICE = log(DEPARTURE_SHARE) / Math.LN10;
+const MIXED_PRICE = log(1 - DEPARTURE_SHARE) / Math.LN10;
+/** Before and after a departure that lasts, nothing is learned of what is usual for so long. */
+const AWAY_MS = 6 * 3_600_000;
+const FEWEST_AWAY = 6;
 
 /** Several logarithmic scores made one for each sample. */
 export interface Fused {
@@ -48,12 +56,14 @@ export interface Fused {
   readonly onset: Float64Array;
   readonly record: Float64Array;
   readonly flatline: Float64Array;
+  /** As scored, not its logarithm. */
+  readonly departure: Float64Array;
 }
 
 /** Weighted sums of ln(1 + raw) over the detectors. */
 export function fuse({ raw, values }: Scores): Fused {
   const empty = (): Float64Array => new Float64Array(values.length);
-  const fused = { extent: empty(), onset: empty(), record: empty(), flatline: empty() };
+  const fused = { extent: empty(), onset: empty(), record: empty(), flatline: empty(), departure: empty() };
   for (const [name, scores] of raw) {
     const weights = WEIGHTS[name];
     for (let i = 0; i < scores.length; i++) {
@@ -63,6 +73,8 @@ export function fuse({ raw, values }: Scores): Fused {
         fused.onset[i]! += weights.onset * size;
       } else if (name === 'record') {
         fused.record[i] = size;
+      } else if (name === 'departure') {
+        fused.departure[i] = scores[i]!;
       } else {
         fused.flatline[i] = scores[i]!;
       }
@@ -78,10 +90,15 @@ export type Rated = Omit<Calibrated, 'scores'>;
  * Turns fused scores into probabilities by their own past and these into scores, in one causal pass. Where `isKnown` is
  * 0 (a gap) the tail is 1, the score 0, and nothing is learned. O(n log n).
  */
-export function rate({ extent, onset, record, flatline }: Fused, isKnown: Uint8Array, stepMs: number): Rated {
+export function rate(
+  { extent, onset, record, flatline, departure }: Fused,
+  isKnown: Uint8Array,
+  stepMs: number
+): Rated {
   const memory = memoryFor(stepMs);
   const onsets = new TailEstimate(memory);
   const records = new TailEstimate(memory);
+  const departures = new QuietTail(departure, isKnown, memory, awayFor(stepMs));
   const tail = new Float64Array(extent.length).fill(1);
   const score = new Float64Array(extent.length);
   const suspicion = new Float64Array(extent.length);
@@ -102,12 +119,23 @@ export function rate({ extent, onset, record, flatline }: Fused, isKnown: Uint8A
     const rarity = stopsNow ? Math.max(moving, Math.min(resting, MOST_OF_REST)) : moving;
     const news = rarity - REMEMBERED * remembered;
     remembered = Math.max(remembered, rarity);
-    const whole = supported(Math.max(moving, resting), Math.min(++known, memory));
+    const mixed = supported(Math.max(moving, resting), Math.min(++known, memory));
+    const whole = eitherOf(mixed, departures.at(i));
     tail[i] = exp(-Math.LN10 * whole);
     score[i] = scoreOf(whole);
     suspicion[i] = toSuspicion(standing, news);
   }
   return { tail, score, suspicion };
+}
+
+/** The rarity of a sample that two tests find so rare: each has its share of the false alarms. */
+function eitherOf(mixed: number, departed: number): number {
+  return Math.max(0, mixed + MIXED_PRICE, departed + DEPARTURE_PRICE);
+}
+
+/** Samples next to a run of departures that are not learned. */
+function awayFor(stepMs: number): number {
+  return Math.round(Math.max(AWAY_MS / stepMs, FEWEST_AWAY));
 }
 
 /** The score of a rarity, −log₁₀ of a probability: 0 for what is usual, towards 100. */

@@ -75,7 +75,8 @@ function fuseAll(all: readonly RegularSeries[], request: DetectTogetherRequest) 
   const { detectors = DETECTORS, seasons = calendarSeasons(stepMs), seed = 1, timeZone = 'UTC' } = request;
   const group = new Group(first.values.length);
   const options = {
-    detectors,
+    // Habit is a series' own; here one score is asked of all together.
+    detectors: detectors.filter((name) => name !== 'departure'),
     seasons,
     seed,
     levels: [],
@@ -152,6 +153,7 @@ class Group {
       onset: root(onset),
       record: root(record),
       flatline: new Float64Array(extent.length),
+      departure: new Float64Array(extent.length),
     };
   }
 }

@@ -104,7 +104,7 @@ export class Expectation {
   }
 
   /** The index that the wall clock had so many steps ago. */
-  private sameTimeBefore(index: number, steps: number): number {
+  sameTimeBefore(index: number, steps: number): number {
     if (this.shifts === undefined || steps > index) {
       return index - steps;
     }

@@ -19,30 +19,25 @@ export function explain(scores: Scores, index: number, seasons: readonly number[
   }));
 }
 
+type Words = (size: string, side: string, usual: string, raw: number) => string;
+
+const SENTENCES: Readonly<Record<DetectorName, Words>> = {
+  'z-score': (size) => `${size} standard deviations from the mean of the last days`,
+  'robust-z': (size) => `${size} robust standard deviations from the median of the last days`,
+  seasonal: (size, side, usual) => `${size} robust standard deviations ${side} ${usual}`,
+  adaptive: (size) => `${size} robust standard deviations from what has lately been the best guess`,
+  autoregressive: (size) => `${size} robust standard deviations from where the last samples were heading`,
+  'isolation-forest': (size) => `an unusual combination of value, deviation and step (isolation score ${size})`,
+  'level-shift': (size) =>
+    `the mean of the last samples is ${size} robust standard deviations from what such means were`,
+  activity: (size) => `moves ${size} robust standard deviations more or less than it used to`,
+  flatline: () => 'a series that normally moves has stopped',
+  record: (_size, _side, _usual, raw) => `outside of everything seen before, by ${Math.round(10 * raw)} % of its range`,
+  departure: (size, side) => `${size} robust standard deviations ${side} habit, as never at this time of day or week`,
+};
+
 function sentence(detector: DetectorName, raw: number, side: string, usual: string): string {
-  const size = raw.toFixed(1);
-  switch (detector) {
-    case 'z-score':
-      return `${size} standard deviations from the mean of the last days`;
-    case 'robust-z':
-      return `${size} robust standard deviations from the median of the last days`;
-    case 'seasonal':
-      return `${size} robust standard deviations ${side} ${usual}`;
-    case 'adaptive':
-      return `${size} robust standard deviations from what has lately been the best guess`;
-    case 'autoregressive':
-      return `${size} robust standard deviations from where the last samples were heading`;
-    case 'isolation-forest':
-      return `an unusual combination of value, deviation and step (isolation score ${size})`;
-    case 'level-shift':
-      return `the mean of the last samples is ${size} robust standard deviations from what such means were`;
-    case 'activity':
-      return `moves ${size} robust standard deviations more or less than it used to`;
-    case 'flatline':
-      return 'a series that normally moves has stopped';
-    case 'record':
-      return `outside of everything seen before, by ${Math.round(10 * raw)} % of its range`;
-  }
+  return SENTENCES[detector](raw.toFixed(1), side, usual, raw);
 }
 
 function usualWords({ startMs, stepMs }: Scores, index: number, seasons: readonly number[], timeZone: string): string {

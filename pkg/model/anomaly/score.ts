@@ -1,6 +1,7 @@
 import type { RegularSeries } from '../series/regular-series.ts';
 import { activity } from './detectors/activity.ts';
 import { autoregressive } from './detectors/autoregressive.ts';
+import { departure } from './detectors/departure.ts';
 import { flatline } from './detectors/flatline.ts';
 import { isolationForest } from './detectors/forest.ts';
 import { levelShift } from './detectors/level-shift.ts';
@@ -15,7 +16,9 @@ import { robustScale } from './robust-distance.ts';
 import { SortedWindow } from './sorted-window.ts';
 import type { BaselineKind, DetectorName, Scores } from './types.ts';
 
-const WEEK_MS = 7 * 86_400_000;
+const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
+const FEWEST_OF_A_DAY = 24;
 /** Samples of the window of the past: a week, within these limits. */
 const SHORTEST_WINDOW = 500;
 const LONGEST_WINDOW = 20_160;
@@ -43,35 +46,38 @@ function windowFor(stepMs: number): number {
   return Math.round(Math.min(Math.max(WEEK_MS / stepMs, SHORTEST_WINDOW), LONGEST_WINDOW));
 }
 
+/** Samples of a day, but no fewer than tell a level. */
+function dayFor(stepMs: number): number {
+  return Math.round(Math.max(DAY_MS / stepMs, FEWEST_OF_A_DAY));
+}
+
 /** Samples over which scores are compared with what they were. */
 export function memoryFor(stepMs: number): number {
   return MEMORY_WINDOWS * windowFor(stepMs);
 }
 
-function createDetector(name: DetectorName, window: number, memory: number, seed: number): Detector {
-  switch (name) {
-    case 'z-score':
-      return zScore(window);
-    case 'robust-z':
-      return robustZ();
-    case 'seasonal':
-      return seasonalResidual();
-    case 'adaptive':
-      return adaptiveResidual(memory);
-    case 'autoregressive':
-      return autoregressive(memory);
-    case 'isolation-forest':
-      return isolationForest(memory, seed);
-    case 'level-shift':
-      return levelShift(memory, STRETCH);
-    case 'activity':
-      return activity(memory, STRETCH);
-    case 'flatline':
-      return flatline();
-    case 'record':
-      return record();
-  }
+/** What a detector is made of. */
+interface Setting {
+  readonly series: RegularSeries;
+  readonly options: ScoreOptions;
+  readonly window: number;
+  readonly memory: number;
 }
+
+const CREATE: Readonly<Record<DetectorName, (setting: Setting) => Detector>> = {
+  'z-score': ({ window }) => zScore(window),
+  'robust-z': robustZ,
+  seasonal: seasonalResidual,
+  adaptive: ({ memory }) => adaptiveResidual(memory),
+  autoregressive: ({ memory }) => autoregressive(memory),
+  'isolation-forest': ({ memory, options }) => isolationForest(memory, options.seed),
+  'level-shift': ({ memory }) => levelShift(memory, STRETCH),
+  activity: ({ memory }) => activity(memory, STRETCH),
+  flatline: ({ window }) => flatline(window),
+  record,
+  departure: ({ series: { values, stepMs }, options, window }) =>
+    departure({ ...options, values, day: dayFor(stepMs), memory: window }),
+};
 
 /**
  * Step 1: every detector over one series in one pass; what it says of a sample depends on that sample and those before
@@ -82,7 +88,7 @@ export function score(series: RegularSeries, options: ScoreOptions): Scores {
   const window = windowFor(series.stepMs);
   const memory = memoryFor(series.stepMs);
   const detectors = options.detectors.map((name) => ({
-    detector: createDetector(name, window, memory, options.seed),
+    detector: CREATE[name]({ series, options, window, memory }),
     out: new Float64Array(values.length),
     name,
   }));

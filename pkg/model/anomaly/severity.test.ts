@@ -43,7 +43,7 @@ describe('what a severity means', () => {
   const months = MONTHS * SERIES;
   const most = (promised: number): number => promised + 4 * Math.sqrt(promised / months) + 4 / months;
 
-  it.each(Object.keys(normal))(`raises no more false alarms a month than promised: %s (seed ${SEED})`, (name) => {
+  it.each(Object.keys(normal))(`raises no more false alarms a month than promised: %s (seed ${SEED})`, { timeout: 60_000 }, (name) => {
     const counts = [0, 0, 0];
     for (let run = 0; run < SERIES; run++) {
       const draw = normal[name]!(seededRandom(SEED + 101 * run));

@@ -47,7 +47,7 @@ export class SortedWindow {
 
   /** Type 7 quantile, as {@link quantileOfSorted}; NaN when empty. */
   quantile(p: number): number {
-    return quantileOfSorted(this.values(), p);
+    return quantileOfSorted(this.sorted, p, this.count);
   }
 
   median(): number {

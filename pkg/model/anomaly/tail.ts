@@ -18,14 +18,14 @@ const LEAST_EXCESS = 0.05;
 
 /**
  * The shape is read off the quotient of two quantiles of the excess: ln 10 / ln 2 for an exponential tail, smaller for a
- * lighter one, about in proportion between shape 0 and the least. Heavier than exponential is not believed: a few past
- * anomalies look just like that.
+ * lighter one, greater for a heavier one, about in proportion on either side.
  */
 const FAR = 0.9;
 const NEAR = 0.5;
 const EXPONENTIAL_QUOTIENT = Math.LN10 / Math.LN2;
 const QUOTIENT_PER_SHAPE = 2.284;
-const LEAST_SHAPE = -0.25;
+/** The same between shape 0 and 0.5. */
+const QUOTIENT_PER_HEAVY_SHAPE = 3.5;
 /** Values in the tail that make half of a measured shape believed. */
 const SHAPE_PRIOR = 100;
 /** A shape nearer to 0 is one. */
@@ -33,34 +33,53 @@ const EXPONENTIAL = 0.01;
 /** A light tail has an end; what lies beyond is as rare as this. */
 const MOST_RARITY = 15;
 
+/** Within which a shape is believed. */
+export interface Shapes {
+  readonly lightest: number;
+  readonly heaviest: number;
+}
+/** Where anomalies are learned with the rest, a tail heavier than exponential is not believed: they look just like that. */
+const LIGHT_SHAPES: Shapes = { lightest: -0.25, heaviest: 0 };
+
 /**
  * How rare a value is among those before it: L = −log₁₀ P(at least as large). Within the past by rank; beyond its 90 %
- * quantile by peaks over threshold with a generalised Pareto tail (Pickands, 1975) of shape between −0.25 and 0, which on
- * logarithmic scores is a power law of the scores themselves or lighter. O(log n) a value.
+ * quantile by peaks over threshold with a generalised Pareto tail (Pickands, 1975), its shape
+ * between −0.25 and 0 unless told otherwise, which on logarithmic scores is a power law of the scores themselves or
+ * lighter. O(log n) a value.
  */
 export class TailEstimate {
   private readonly past: SortedWindow;
+  private readonly shapes: Shapes;
 
-  constructor(window: number) {
+  constructor(window: number, shapes: Shapes = LIGHT_SHAPES) {
     this.past = new SortedWindow(window);
+    this.shapes = shapes;
   }
 
-  /** Rarity of the value, ≥ 0; 0 while too little is known. Then learns it. */
+  /** As {@link rarity}; then learns the value. */
   push(value: number): number {
-    const rarity = this.past.size < FEWEST ? 0 : this.rarity(value);
-    this.past.push(value);
+    const rarity = this.rarity(value);
+    this.learn(value);
     return rarity;
   }
 
-  private rarity(value: number): number {
+  learn(value: number): void {
+    this.past.push(value);
+  }
+
+  /** Rarity of the value, ≥ 0; 0 while too little is known. */
+  rarity(value: number): number {
     const { past } = this;
+    if (past.size < FEWEST) {
+      return 0;
+    }
     const start = past.quantile(START);
     if (value <= start) {
       return -log(1 - past.rank(value) / (past.size + 1)) / Math.LN10;
     }
     const mean = this.meanExcess(start);
     const shape = this.shape(start);
-    if (shape > -EXPONENTIAL) {
+    if (Math.abs(shape) < EXPONENTIAL) {
       return 1 + (value - start) / mean / Math.LN10;
     }
     const rest = 1 + (shape * (value - start)) / (mean * (1 - shape));
@@ -79,9 +98,11 @@ export class TailEstimate {
     if (!(near > 0)) {
       return 0;
     }
-    const measured = (this.excess(FAR, start) / near - EXPONENTIAL_QUOTIENT) / QUOTIENT_PER_SHAPE;
+    const over = this.excess(FAR, start) / near - EXPONENTIAL_QUOTIENT;
+    const measured = over / (over < 0 ? QUOTIENT_PER_SHAPE : QUOTIENT_PER_HEAVY_SHAPE);
     const weight = this.past.size * (1 - START);
-    return Math.min(Math.max((measured * weight) / (weight + SHAPE_PRIOR), LEAST_SHAPE), 0);
+    const { lightest, heaviest } = this.shapes;
+    return Math.min(Math.max((measured * weight) / (weight + SHAPE_PRIOR), lightest), heaviest);
   }
 
   /** Quantile of the excess over the start of the tail. */

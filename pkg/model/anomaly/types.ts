@@ -13,6 +13,7 @@ export const DETECTORS = [
   'activity',
   'flatline',
   'record',
+  'departure',
 ] as const;
 export type DetectorName = (typeof DETECTORS)[number];
 

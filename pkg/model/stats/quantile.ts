@@ -1,9 +1,11 @@
 /**
  * The `p`-quantile of ascending values by linear interpolation between order statistics at `p · (n − 1)`
  * (type 7 of Hyndman and Fan, 1996; the default of R and numpy). NaN when there is no value.
+ *
+ * @param count how many of the values there are, from the first; default all
  */
-export function quantileOfSorted(sorted: ArrayLike<number>, p: number): number {
-  const last = sorted.length - 1;
+export function quantileOfSorted(sorted: ArrayLike<number>, p: number, count = sorted.length): number {
+  const last = count - 1;
   if (last < 0) {
     return NaN;
   }

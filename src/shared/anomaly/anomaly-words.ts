@@ -20,6 +20,7 @@ const DETECTOR_NAMES: Record<DetectorName, string> = {
   record: 'Record value',
   adaptive: 'Adaptive level',
   activity: 'Activity',
+  departure: 'Departure from habit',
 };
 
 /** A detector's name; an engine may know more of them than this browser. */

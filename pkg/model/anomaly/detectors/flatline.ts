@@ -1,24 +1,36 @@
 import { log } from '../../stats/portable.ts';
+import { SortedWindow } from '../sorted-window.ts';
 import type { Detector, View } from './view.ts';
 
 /** How much longer than the longest rest so far a rest must be. */
 const LONGER = 2;
 const SHORTEST_REST = 5;
 const MOST = 40;
+/** Share of the usual step that is no movement: what rounding leaves of a rate of a counter that stands still. */
+const STILL = 1e-3;
 
 /**
- * A series that normally moves stops: the value repeats exactly, more than twice as long as ever before. With a share `s`
- * of repeats so far, a rest of `r` samples has by chance the probability `sʳ`; the score is the distance at which a
- * normal distribution has about that tail, √(−2 r ln s). A gap ends a rest; a series that always rests scores 0. O(1).
+ * A series that normally moves stops: the value stays, to a thousandth of its usual step, more than twice as long as ever
+ * before. With a share `s` of repeats so far, a rest of `r` samples has by chance the probability `sʳ`; the score is the
+ * distance at which a normal distribution has about that tail, √(−2 r ln s). A gap ends a rest; a series that always
+ * rests scores 0. O(log window) a sample.
+ *
+ * @param window steps that tell the usual one
  */
-export function flatline(): Detector {
+export function flatline(window: number): Detector {
+  const steps = new SortedWindow(window);
   let moves = 0;
   let repeats = 0;
   let rest = 0;
   let longest = 0;
   return {
     push({ value, previous, isAfterGap }: View): number {
-      if (value !== previous || isAfterGap) {
+      const step = Math.abs(value - previous);
+      const isStill = step <= (steps.size > 0 ? STILL * steps.median() : 0);
+      if (!isStill || isAfterGap) {
+        if (step > 0) {
+          steps.push(step);
+        }
         repeats += rest;
         moves++;
         longest = Math.max(longest, rest);

@@ -1,0 +1,145 @@
+import { log } from '../../stats/portable.ts';
+import { Expectation } from '../expectation.ts';
+import { distanceIn, robustScale } from '../robust-distance.ts';
+import { SortedWindow } from '../sorted-window.ts';
+import type { Detector, View } from './view.ts';
+
+/** Robust standard deviations from which on a sample is not learned: what happens once is no habit. */
+export const DEPARTED = 4;
+/** Robust standard deviations from which on a deviation is a precedent, and samples by which it may be early or late. */
+const PRECEDENT = 3;
+const PLAY = 2;
+/** Errors that must be known before a distance is believed. */
+const FEWEST_ERRORS = 50;
+/** Share of the median that keeps the logarithm of what is nearly nothing from mattering. */
+const NEARLY_NOTHING = 0.02;
+/** A standard deviation below is none: of ratios, and of differences as a share of what is expected. */
+const LEAST_RATIO = 0.01;
+const LEAST_DIFFERENCE = 1e-3;
+/** A series has ratios while no more than this share of it is 0, and nothing is negative. */
+const SHARE_OF_ZEROS = 0.05;
+
+/** What a departure is measured against. */
+export interface DepartureOptions {
+  /** The whole series; only what precedes a sample is read. */
+  readonly values: Float64Array;
+  /** Lengths in steps, shortest first. */
+  readonly seasons: readonly number[];
+  /** Steps by which the wall clock is ahead of the index, one a sample; absent: never. */
+  readonly shifts: Int32Array | undefined;
+  /** Samples whose median is the level. */
+  readonly day: number;
+  /** Samples whose errors are remembered. */
+  readonly memory: number;
+}
+
+/**
+ * How far a sample is outside of habit, in robust standard deviations, where habit is learned only from samples that
+ * were within {@link DEPARTED} of it: an incident neither moves the expectation nor widens the scale, so that the second
+ * one is found like the first. What was as far off on the same side one season before, two samples early or late, is
+ * habit already: a nightly batch, or a level that has lasted for a day.
+ *
+ * Deviations are ratios where the series is positive, since its noise then mostly grows with its level; else
+ * differences. O(cycles + log memory) a sample.
+ */
+export function departure(options: DepartureOptions): Detector {
+  const habit = new LearnedHabit(options);
+  return {
+    push(view: View): number {
+      const distance = habit.distanceOf(view);
+      if (distance <= DEPARTED) {
+        habit.learn(view);
+      }
+      habit.compare(view);
+      return distance;
+    },
+  };
+}
+
+/** Habit as far as it is learned, and what was expected of every sample so far. */
+class LearnedHabit {
+  private readonly options: DepartureOptions;
+  /** The values that were learned; NaN elsewhere. */
+  private readonly learned: Float64Array;
+  private readonly usual: Float64Array;
+  private readonly expectation: Expectation;
+  private readonly level: SortedWindow;
+  private errors: readonly SortedWindow[] = [];
+  private hasRatios = false;
+  private nothing = 0;
+
+  constructor(options: DepartureOptions) {
+    const { values, seasons, shifts, day } = options;
+    this.options = options;
+    this.learned = new Float64Array(values.length).fill(NaN);
+    this.usual = new Float64Array(values.length).fill(NaN);
+    this.expectation = new Expectation(this.learned, seasons, shifts);
+    this.level = new SortedWindow(day);
+    this.forgetErrors();
+  }
+
+  /** 0 while too little is known. */
+  distanceOf({ index, value, past }: View): number {
+    this.chooseShape(value, past);
+    const { usual, source } = this.expectation.at(index, this.level.size > 0 ? this.level.median() : NaN);
+    this.usual[index] = usual;
+    const errors = this.errors[source]!;
+    if (errors.size < FEWEST_ERRORS || Number.isNaN(usual)) {
+      return 0;
+    }
+    const least = this.hasRatios ? LEAST_RATIO : LEAST_DIFFERENCE * Math.abs(usual);
+    const scale = Math.max(robustScale(errors), least);
+    const deviation = this.deviation(value, usual) - errors.median();
+    return distanceIn(scale, this.withoutPrecedent(index, deviation, PRECEDENT * scale), 0);
+  }
+
+  learn({ index, value }: View): void {
+    this.learned[index] = value;
+    this.level.push(value);
+    this.expectation.current.candidates.forEach((candidate, i) => {
+      if (!Number.isNaN(candidate.value)) {
+        this.errors[i]!.push(this.deviation(value, candidate.value));
+      }
+    });
+  }
+
+  /** The candidates for what is usual compete over every sample. */
+  compare({ value, scale }: View): void {
+    this.expectation.learn(value, scale);
+  }
+
+  private deviation(value: number, usual: number): number {
+    const { nothing } = this;
+    return this.hasRatios ? log(Math.max(value, 0) + nothing) - log(usual + nothing) : value - usual;
+  }
+
+  private chooseShape(value: number, past: SortedWindow): void {
+    const hasRatios = past.size > 0 && past.quantile(SHARE_OF_ZEROS) > 0 && past.quantile(0) >= 0 && value >= 0;
+    if (hasRatios !== this.hasRatios) {
+      this.hasRatios = hasRatios;
+      this.forgetErrors();
+    }
+    this.nothing = NEARLY_NOTHING * past.median();
+  }
+
+  /** By how much a deviation exceeds those on its side around the same time one season before. */
+  private withoutPrecedent(index: number, deviation: number, from: number): number {
+    const { values, seasons } = this.options;
+    const side = deviation < 0 ? -1 : 1;
+    let known = 0;
+    for (const season of seasons) {
+      const place = this.expectation.sameTimeBefore(index, season);
+      for (let near = Math.max(0, place - PLAY); near <= Math.min(place + PLAY, index - 1); near++) {
+        const before = side * this.deviation(values[near]!, this.usual[near]!);
+        // Where nothing was known this is NaN, and no precedent.
+        known = before > Math.max(known, from) ? before : known;
+      }
+    }
+    return Math.max(0, Math.abs(deviation) - known);
+  }
+
+  private forgetErrors(): void {
+    const { seasons, memory } = this.options;
+    this.errors = Array.from({ length: seasons.length + 2 }, () => new SortedWindow(memory));
+  }
+}

@@ -1,0 +1,45 @@
+import { DEPARTED } from './detectors/departure.ts';
+import { TailEstimate } from './tail.ts';
+
+/** From exponential to a power law as heavy as any that metrics show. */
+const SHAPES = { lightest: 0, heaviest: 0.5 };
+
+/**
+ * How rare a departure is among those of quiet times, as {@link TailEstimate}: what is near to a run of departures, before
+ * or after, is not learned, or past incidents would make the next one look usual. A single departure is noise with a
+ * heavy tail and is learned. Each sample is learned when `away` more have come. O(log memory) a sample.
+ */
+export class QuietTail {
+  private readonly tail: TailEstimate;
+  private readonly distance: Float64Array;
+  private readonly isKnown: Uint8Array;
+  private readonly away: number;
+  private lastRun = -Infinity;
+
+  /**
+   * @param distance raw scores of the departure detector
+   * @param isKnown 0 at gaps, which are not learned
+   * @param memory samples
+   * @param away samples on both sides of a run that are not learned
+   */
+  constructor(distance: Float64Array, isKnown: Uint8Array, memory: number, away: number) {
+    this.tail = new TailEstimate(memory, SHAPES);
+    this.distance = distance;
+    this.isKnown = isKnown;
+    this.away = away;
+  }
+
+  /** Rarity of a sample, asked for in rising order; then learns one that is old enough. */
+  at(index: number): number {
+    const { distance, isKnown, away } = this;
+    const rarity = this.tail.rarity(distance[index]!);
+    if (distance[index]! > DEPARTED && distance[index - 1]! > DEPARTED) {
+      this.lastRun = index;
+    }
+    const old = index - away;
+    if (old >= 0 && isKnown[old] === 1 && this.lastRun <= old - away) {
+      this.tail.learn(distance[old]!);
+    }
+    return rarity;
+  }
+}

@@ -3,7 +3,8 @@ import { clusterModel, type ClusterModel } from './cluster/cluster.ts';
 import type { Pod, Workload } from './cluster/pod.ts';
 import { clusterStateSeries, podStateSeries, replicaSetSeries } from './exporters/kube-state-metrics.ts';
 import { plannedIncidents, type Incident, type Victim } from './incidents/incident.ts';
-import { PAYMENTS_VICTIMS } from './cluster/payments-workloads.ts';
+import { PAYMENTS_VICTIMS, PAYMENTS_WORKLOADS } from './cluster/payments-workloads.ts';
+import { STEADY } from './cluster/profiles.ts';
 import { cadvisorSeries, kubeletSeries } from './exporters/kubelet.ts';
 import { nodeExporterSeries } from './exporters/node-exporter.ts';
 import type { SampleSeries } from './series.ts';
@@ -36,7 +37,11 @@ export interface SampleCluster {
   seriesBetween(fromMs: number, toMs: number): readonly SampleSeries[];
 }
 
-const VICTIMS: readonly Victim[] = PAYMENTS_VICTIMS.map((name) => ({ namespace: 'payments', name }));
+const VICTIMS: readonly Victim[] = PAYMENTS_VICTIMS.map((name) => ({
+  namespace: 'payments',
+  name,
+  isSteady: PAYMENTS_WORKLOADS.find((one) => one.name === name)?.load === STEADY,
+}));
 
 /** Keeps what was made for a key, so that the same object is given again. */
 function remember<K, V>(make: (key: K) => V): (key: K) => V {

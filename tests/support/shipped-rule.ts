@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { PluginQuery } from './engine-plugin.ts';
 
-/** What the shipped alert rule for volumes asks, and above which answer it fires. */
+/** What a shipped alert rule asks, and above which answer it fires. */
 export interface ShippedRule {
   readonly query: PluginQuery & { readonly measure: string };
   readonly threshold: number;
@@ -22,9 +22,9 @@ interface Provisioned {
   readonly groups: readonly { readonly rules: readonly { readonly data: readonly RulePart[] }[] }[];
 }
 
-/** Reads `provisioning/alerting/volume-breach.yaml`. */
-export function shippedRule(): ShippedRule {
-  const file = join(import.meta.dirname, '../../provisioning/alerting/volume-breach.yaml');
+/** Reads a rule of `provisioning/alerting`. */
+export function shippedRule(name: 'volume-breach' | 'behaviour' = 'volume-breach'): ShippedRule {
+  const file = join(import.meta.dirname, `../../provisioning/alerting/${name}.yaml`);
   const { groups } = parse(readFileSync(file, 'utf8')) as Provisioned;
   const parts = groups.flatMap(({ rules }) => rules).flatMap(({ data }) => data);
   const query = parts.find(({ refId }) => refId === 'A')?.model;

@@ -50,20 +50,24 @@ const MIXED_PRICE = log(1 - DEPARTURE_SHARE) / Math.LN10;
 const AWAY_MS = 6 * 3_600_000;
 const FEWEST_AWAY = 6;
 
+/** What is within habit may be this rare at most, one sample in some 6,000: other detectors forget what comes weekly. */
+const MOST_WITHIN_HABIT = 3.8;
+
 /** Several logarithmic scores made one for each sample. */
 export interface Fused {
   readonly extent: Float64Array;
   readonly onset: Float64Array;
   readonly record: Float64Array;
   readonly flatline: Float64Array;
-  /** As scored, not its logarithm. */
-  readonly departure: Float64Array;
+  /** As scored, not its logarithm; absent where habit was not looked at. */
+  readonly departure?: Float64Array;
 }
 
 /** Weighted sums of ln(1 + raw) over the detectors. */
 export function fuse({ raw, values }: Scores): Fused {
   const empty = (): Float64Array => new Float64Array(values.length);
-  const fused = { extent: empty(), onset: empty(), record: empty(), flatline: empty(), departure: empty() };
+  const fused = { extent: empty(), onset: empty(), record: empty(), flatline: empty() };
+  const departure = raw.get('departure');
   for (const [name, scores] of raw) {
     const weights = WEIGHTS[name];
     for (let i = 0; i < scores.length; i++) {
@@ -73,14 +77,12 @@ export function fuse({ raw, values }: Scores): Fused {
         fused.onset[i]! += weights.onset * size;
       } else if (name === 'record') {
         fused.record[i] = size;
-      } else if (name === 'departure') {
-        fused.departure[i] = scores[i]!;
-      } else {
+      } else if (name === 'flatline') {
         fused.flatline[i] = scores[i]!;
       }
     }
   }
-  return fused;
+  return departure === undefined ? fused : { ...fused, departure };
 }
 
 /** What {@link rate} says of every sample, see {@link Calibrated}. */
@@ -98,7 +100,7 @@ export function rate(
   const memory = memoryFor(stepMs);
   const onsets = new TailEstimate(memory);
   const records = new TailEstimate(memory);
-  const departures = new QuietTail(departure, isKnown, memory, awayFor(stepMs));
+  const habit = departure && new QuietTail(departure, isKnown, memory, awayFor(stepMs));
   const tail = new Float64Array(extent.length).fill(1);
   const score = new Float64Array(extent.length);
   const suspicion = new Float64Array(extent.length);
@@ -119,8 +121,7 @@ export function rate(
     const rarity = stopsNow ? Math.max(moving, Math.min(resting, MOST_OF_REST)) : moving;
     const news = rarity - REMEMBERED * remembered;
     remembered = Math.max(remembered, rarity);
-    const mixed = supported(Math.max(moving, resting), Math.min(++known, memory));
-    const whole = eitherOf(mixed, departures.at(i));
+    const whole = rarityBeside(habit, i, { moving, resting, samples: Math.min(++known, memory) });
     tail[i] = exp(-Math.LN10 * whole);
     score[i] = scoreOf(whole);
     suspicion[i] = toSuspicion(standing, news);
@@ -128,8 +129,21 @@ export function rate(
   return { tail, score, suspicion };
 }
 
-/** The rarity of a sample that two tests find so rare: each has its share of the false alarms. */
-function eitherOf(mixed: number, departed: number): number {
+interface Mixed {
+  readonly moving: number;
+  readonly resting: number;
+  /** What the past can show a rarity by. */
+  readonly samples: number;
+}
+
+/** The rarity of a sample that either test finds so rare, each with its share of the false alarms. */
+function rarityBeside(habit: QuietTail | undefined, index: number, { moving, resting, samples }: Mixed): number {
+  if (habit === undefined) {
+    return supported(Math.max(moving, resting), samples);
+  }
+  const departed = habit.at(index);
+  const within = habit.isHabit(index) ? Math.min(moving, MOST_WITHIN_HABIT) : moving;
+  const mixed = supported(Math.max(within, resting), samples);
   return Math.max(0, mixed + MIXED_PRICE, departed + DEPARTURE_PRICE);
 }
 

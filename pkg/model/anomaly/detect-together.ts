@@ -153,7 +153,6 @@ class Group {
       onset: root(onset),
       record: root(record),
       flatline: new Float64Array(extent.length),
-      departure: new Float64Array(extent.length),
     };
   }
 }

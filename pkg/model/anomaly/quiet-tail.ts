@@ -1,13 +1,16 @@
 import { DEPARTED } from './detectors/departure.ts';
 import { TailEstimate } from './tail.ts';
 
+/** Departures that are known when the older half of them is forgotten for the first time. */
+const FIRST_RENEWAL = 1_000;
 /** From exponential to a power law as heavy as any that metrics show. */
 const SHAPES = { lightest: 0, heaviest: 0.5 };
 
 /**
  * How rare a departure is among those of quiet times, as {@link TailEstimate}: what is near to a run of departures, before
  * or after, is not learned, or past incidents would make the next one look usual. A single departure is noise with a
- * heavy tail and is learned. Each sample is learned when `away` more have come. O(log memory) a sample.
+ * heavy tail and is learned. Each sample is learned when `away` more have come. Whenever twice as many are known, the
+ * older half is forgotten: habit was hardly known then, and departures were many. O(log memory) a sample.
  */
 export class QuietTail {
   private readonly tail: TailEstimate;
@@ -15,6 +18,8 @@ export class QuietTail {
   private readonly isKnown: Uint8Array;
   private readonly away: number;
   private lastRun = -Infinity;
+  private learned = 0;
+  private renewAt = FIRST_RENEWAL;
 
   /**
    * @param distance raw scores of the departure detector
@@ -38,8 +43,21 @@ export class QuietTail {
     }
     const old = index - away;
     if (old >= 0 && isKnown[old] === 1 && this.lastRun <= old - away) {
-      this.tail.learn(distance[old]!);
+      this.learn(distance[old]!);
     }
     return rarity;
+  }
+
+  /** Whether a sample is within a habit that is well known. */
+  isHabit(index: number): boolean {
+    return this.learned >= FIRST_RENEWAL && this.distance[index]! <= DEPARTED;
+  }
+
+  private learn(distance: number): void {
+    this.tail.learn(distance);
+    if (++this.learned === this.renewAt) {
+      this.tail.keepLatest(this.learned / 2);
+      this.renewAt *= 2;
+    }
   }
 }

@@ -43,23 +43,27 @@ describe('what a severity means', () => {
   const months = MONTHS * SERIES;
   const most = (promised: number): number => promised + 4 * Math.sqrt(promised / months) + 4 / months;
 
-  it.each(Object.keys(normal))(`raises no more false alarms a month than promised: %s (seed ${SEED})`, { timeout: 60_000 }, (name) => {
-    const counts = [0, 0, 0];
-    for (let run = 0; run < SERIES; run++) {
-      const draw = normal[name]!(seededRandom(SEED + 101 * run));
-      const values = Float64Array.from({ length: WARM + MONTHS * MONTH }, (_, i) => draw(i));
-      const outcome = detect({ series: { startMs: 0, stepMs: HOUR, values } });
-      const severity = outcome.kind === 'detection' ? outcome.severity : new Uint8Array(0);
-      counts.forEach((_, level) => {
-        for (let i = WARM; i < severity.length; i++) {
-          counts[level]! += severity[i]! > level && severity[i - 1]! <= level ? 1 : 0;
-        }
+  it.each(Object.keys(normal))(
+    `raises no more false alarms a month than promised: %s (seed ${SEED})`,
+    { timeout: 60_000 },
+    (name) => {
+      const counts = [0, 0, 0];
+      for (let run = 0; run < SERIES; run++) {
+        const draw = normal[name]!(seededRandom(SEED + 101 * run));
+        const values = Float64Array.from({ length: WARM + MONTHS * MONTH }, (_, i) => draw(i));
+        const outcome = detect({ series: { startMs: 0, stepMs: HOUR, values } });
+        const severity = outcome.kind === 'detection' ? outcome.severity : new Uint8Array(0);
+        counts.forEach((_, level) => {
+          for (let i = WARM; i < severity.length; i++) {
+            counts[level]! += severity[i]! > level && severity[i - 1]! <= level ? 1 : 0;
+          }
+        });
+      }
+      const { info, warning, critical } = DEFAULT_POLICY.sensitivity;
+      [info, warning, critical].forEach((promised, level) => {
+        expect(counts[level]! / months).toBeLessThanOrEqual(most(promised));
       });
+      expect(counts[0]! / months).toBeGreaterThan(0.2 * info);
     }
-    const { info, warning, critical } = DEFAULT_POLICY.sensitivity;
-    [info, warning, critical].forEach((promised, level) => {
-      expect(counts[level]! / months).toBeLessThanOrEqual(most(promised));
-    });
-    expect(counts[0]! / months).toBeGreaterThan(0.2 * info);
-  });
+  );
 });

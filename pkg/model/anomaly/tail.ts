@@ -48,11 +48,13 @@ const LIGHT_SHAPES: Shapes = { lightest: -0.25, heaviest: 0 };
  * lighter. O(log n) a value.
  */
 export class TailEstimate {
-  private readonly past: SortedWindow;
+  private past: SortedWindow;
+  private readonly window: number;
   private readonly shapes: Shapes;
 
   constructor(window: number, shapes: Shapes = LIGHT_SHAPES) {
     this.past = new SortedWindow(window);
+    this.window = window;
     this.shapes = shapes;
   }
 
@@ -65,6 +67,15 @@ export class TailEstimate {
 
   learn(value: number): void {
     this.past.push(value);
+  }
+
+  /** Forgets all values but the latest. O(count · log count). */
+  keepLatest(count: number): void {
+    const arrivals = this.past.arrivals();
+    this.past = new SortedWindow(this.window);
+    for (const value of arrivals.subarray(Math.max(0, arrivals.length - Math.floor(count)))) {
+      this.past.push(value);
+    }
   }
 
   /** Rarity of the value, ≥ 0; 0 while too little is known. */

@@ -25,6 +25,14 @@ describe('plannedIncidents', () => {
     expect(new Set(together.map(({ fromMs }) => fromMs)).size).toBe(1);
   });
 
+  it('break no season where there is none', () => {
+    const steady = VICTIMS.map((victim) => ({ ...victim, isSteady: true }));
+    for (let seed = 1; seed <= 10; seed++) {
+      const kinds = plannedIncidents(seed, ANCHOR, steady).map(({ kind }) => kind);
+      expect(new Set(kinds)).toEqual(new Set(INCIDENT_KINDS.filter((kind) => kind !== 'season-break')));
+    }
+  });
+
   it('depend on the seed and on nothing else', () => {
     expect(plannedIncidents(7, ANCHOR, VICTIMS)).toEqual(plannedIncidents(7, ANCHOR, VICTIMS));
     expect(plannedIncidents(7, ANCHOR, VICTIMS)).not.toEqual(plannedIncidents(8, ANCHOR, VICTIMS));

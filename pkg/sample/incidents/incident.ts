@@ -23,6 +23,8 @@ export interface Incident {
 export interface Victim {
   readonly namespace: string;
   readonly name: string;
+  /** The same at all times: it has no season that could break. */
+  readonly isSteady?: boolean;
 }
 
 interface Character {
@@ -62,15 +64,16 @@ export function plannedIncidents(seed: number, anchorMs: number, victims: readon
       const fromMs = firstMs + slot * SLOT;
       return slot === CORRELATED_SLOT
         ? draw(victim, 'spike', shared, slot, fromMs, 'correlated')
-        : draw(victim, kindOf(shared, slot + v), key, slot, fromMs, `${victim.name}-${slot}`);
+        : draw(victim, kindOf(victim, shared, slot + v), key, slot, fromMs, `${victim.name}-${slot}`);
     });
   });
   return planned.sort((a, b) => a.fromMs - b.fromMs);
 }
 
-function kindOf(key: number, turn: number): IncidentKind {
-  const start = Math.floor(uniform(key, 0) * INCIDENT_KINDS.length);
-  return INCIDENT_KINDS[(start + turn) % INCIDENT_KINDS.length] ?? 'spike';
+function kindOf({ isSteady = false }: Victim, key: number, turn: number): IncidentKind {
+  const kinds = isSteady ? INCIDENT_KINDS.filter((kind) => kind !== 'season-break') : INCIDENT_KINDS;
+  const start = Math.floor(uniform(key, 0) * kinds.length);
+  return kinds[(start + turn) % kinds.length] ?? 'spike';
 }
 
 function draw(

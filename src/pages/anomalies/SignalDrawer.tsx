@@ -91,7 +91,7 @@ function SignalFields({ draft, errors, onChange }: FormProps) {
         <SettledTextArea
           id={`${id}-expr`}
           value={draft.query.expr}
-          placeholder="sum by (namespace, container) (rate(container_cpu_usage_seconds_total[5m]))"
+          placeholder="avg by (namespace, container) (rate(container_cpu_usage_seconds_total[5m]))"
           onSettle={(expr) => onChange(withField(draft, 'expr', expr.trim()))}
         />
       </Wrong>

@@ -7,19 +7,22 @@ export interface PresetSignal {
   readonly input: WatchedSignalInput;
 }
 
-/** A tenth off is nothing that anybody would look at. */
-const LEAST = { minRelativeDeviation: 0.1 };
+/**
+ * A tenth off, or a burst of some minutes such as a start, is nothing that anybody would look at. Averages over
+ * replicas do not dip when one scrape fails.
+ */
+const LEAST = { minRelativeDeviation: 0.1, minDuration: '10m' };
 
 /** Signals on the metrics of cAdvisor, kubelet and node_exporter, which nearly every cluster has. */
 export const PRESET_SIGNALS: readonly PresetSignal[] = [
   {
     id: 'workload-cpu',
-    explanation: 'Cores that the containers of each workload use',
+    explanation: 'Cores that each container uses, on average over its replicas',
     input: {
       name: 'CPU by workload',
       unit: 'suffix:cores',
       query: {
-        expr: 'sum by (namespace, container) (rate(container_cpu_usage_seconds_total{container!=""}[5m]))',
+        expr: 'avg by (namespace, container) (rate(container_cpu_usage_seconds_total{container!=""}[5m]))',
         legendFormat: '{{namespace}}/{{container}}',
         ...LEAST,
       },
@@ -27,12 +30,12 @@ export const PRESET_SIGNALS: readonly PresetSignal[] = [
   },
   {
     id: 'workload-memory',
-    explanation: 'Memory that the containers of each workload hold',
+    explanation: 'Memory that each container holds, on average over its replicas',
     input: {
       name: 'Memory by workload',
       unit: 'bytes',
       query: {
-        expr: 'sum by (namespace, container) (container_memory_working_set_bytes{container!=""})',
+        expr: 'avg by (namespace, container) (container_memory_working_set_bytes{container!=""})',
         legendFormat: '{{namespace}}/{{container}}',
         ...LEAST,
       },
@@ -48,6 +51,7 @@ export const PRESET_SIGNALS: readonly PresetSignal[] = [
         expr: '1 - avg by (instance) (rate(node_cpu_seconds_total{mode="idle"}[5m]))',
         legendFormat: '{{instance}}',
         minDeviation: 0.03,
+        minDuration: '10m',
       },
     },
   },
@@ -73,6 +77,7 @@ export const PRESET_SIGNALS: readonly PresetSignal[] = [
       query: {
         expr: 'max by (namespace, persistentvolumeclaim) (deriv(kubelet_volume_stats_used_bytes[30m]))',
         legendFormat: '{{namespace}}/{{persistentvolumeclaim}}',
+        minDuration: '10m',
       },
     },
   },

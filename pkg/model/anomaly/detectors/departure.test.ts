@@ -38,18 +38,26 @@ describe('departure', () => {
     expect(sizes[3]! / sizes[0]!).toBeGreaterThan(0.8);
   });
 
-  it('takes what comes at the same time of day or of week for habit from its second time on', () => {
+  it('takes what comes at the same time of day or of week for habit', () => {
     const nightly = Array.from({ length: 8 }, (_, k) => (20 + k) * DAY + 2 * HOUR);
     const ofNights = distances(load(times(3, ...nightly)));
     expect(median(ofNights.subarray(nightly[0], nightly[0]! + 2 * HOUR))).toBeGreaterThan(8);
     for (const start of nightly.slice(1)) {
       expect(median(ofNights.subarray(start, start + 2 * HOUR))).toBeLessThan(4);
     }
-    const weekly = [13, 20, 27].map((day) => day * DAY + 4 * HOUR);
+    const weekly = [6, 13, 20, 27].map((day) => day * DAY + 4 * HOUR);
     const ofWeeks = distances(load(times(3, ...weekly)));
     expect(median(ofWeeks.subarray(weekly[0], weekly[0]! + 2 * HOUR))).toBeGreaterThan(8);
     for (const start of weekly.slice(1)) {
       expect(median(ofWeeks.subarray(start, start + 2 * HOUR))).toBeLessThan(4);
+    }
+  });
+
+  it('does not take an incident a week ago for a habit where the week before shows none', () => {
+    const incidents = [13, 20].map((day) => day * DAY + 4 * HOUR);
+    const found = distances(load(times(3, ...incidents)));
+    for (const start of incidents) {
+      expect(median(found.subarray(start, start + 2 * HOUR))).toBeGreaterThan(8);
     }
   });
 

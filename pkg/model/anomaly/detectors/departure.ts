@@ -9,6 +9,8 @@ export const DEPARTED = 4;
 /** Robust standard deviations from which on a deviation is a precedent, and samples by which it may be early or late. */
 const PRECEDENT = 3;
 const PLAY = 2;
+/** What comes back is not always of the same size. */
+const LARGER = 1.1;
 /** Errors that must be known before a distance is believed. */
 const FEWEST_ERRORS = 50;
 /** Share of the median that keeps the logarithm of what is nearly nothing from mattering. */
@@ -36,8 +38,9 @@ export interface DepartureOptions {
 /**
  * How far a sample is outside of habit, in robust standard deviations, where habit is learned only from samples that
  * were within {@link DEPARTED} of it: an incident neither moves the expectation nor widens the scale, so that the second
- * one is found like the first. What was as far off on the same side one season before, two samples early or late, is
- * habit already: a nightly batch, or a level that has lasted for a day.
+ * one is found like the first. What was as far off on the same side at the same time of the day before, or of the two
+ * weeks before (of one while no more are known), two samples early or late, is habit already: a nightly or weekly batch,
+ * or a level that has lasted for a day.
  *
  * Deviations are ratios where the series is positive, since its noise then mostly grows with its level; else
  * differences. O(cycles + log memory) a sample.
@@ -122,20 +125,31 @@ class LearnedHabit {
     this.nothing = NEARLY_NOTHING * past.median();
   }
 
-  /** By how much a deviation exceeds those on its side around the same time one season before. */
+  /** By how much a deviation exceeds what was there on its side a season before. */
   private withoutPrecedent(index: number, deviation: number, from: number): number {
-    const { values, seasons } = this.options;
+    const { seasons, day } = this.options;
     const side = deviation < 0 ? -1 : 1;
     let known = 0;
     for (const season of seasons) {
-      const place = this.expectation.sameTimeBefore(index, season);
-      for (let near = Math.max(0, place - PLAY); near <= Math.min(place + PLAY, index - 1); near++) {
-        const before = side * this.deviation(values[near]!, this.usual[near]!);
-        // Where nothing was known this is NaN, and no precedent.
-        known = before > Math.max(known, from) ? before : known;
-      }
+      const last = this.farthest(index, season, side);
+      // What was there once a week ago may be an incident; where two weeks are known it must have been there twice.
+      const once = season > day ? this.farthest(index, 2 * season, side) : NaN;
+      const precedent = once < last ? once : last;
+      known = precedent > Math.max(known, from) ? precedent : known;
     }
-    return Math.max(0, Math.abs(deviation) - known);
+    return Math.max(0, Math.abs(deviation) - LARGER * known);
+  }
+
+  /** The greatest deviation on one side around the time so many steps ago; NaN where nothing is known of it. */
+  private farthest(index: number, steps: number, side: number): number {
+    const { values } = this.options;
+    const place = this.expectation.sameTimeBefore(index, steps);
+    let most = NaN;
+    for (let near = Math.max(0, place - PLAY); near <= Math.min(place + PLAY, index - 1); near++) {
+      const deviation = side * this.deviation(values[near]!, this.usual[near]!);
+      most = most >= deviation || Number.isNaN(deviation) ? most : deviation;
+    }
+    return most;
   }
 
   private forgetErrors(): void {

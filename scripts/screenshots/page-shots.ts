@@ -60,6 +60,16 @@ const NEVER_ADVISED: Shot['script'] = (page) =>
     route.fulfill({ json: { madeMs: null, historyMs: 0, recommendations: [], totals: {}, lacking: [] } })
   );
 
+/** The engine is well, and there is nothing that requests resources. */
+const NO_WORKLOADS: Shot['script'] = (page) =>
+  page.route(/\/resources\/v1\/recommendations$/, (route) => {
+    const totals = { changes: 0, savingPerMonth: 0, extraPerMonth: 0, reliability: 0, currency: 'USD' };
+    const historyMs = 14 * 86_400_000;
+    return route.fulfill({
+      json: { madeMs: Date.now(), historyMs, recommendations: [], leastSaving: 1, totals, lacking: [] },
+    });
+  });
+
 /** The engine is well, and nobody has chosen what to watch. */
 const NOTHING_WATCHED: Shot['script'] = (page) =>
   page.route(/\/resources\/v1\/watched-signals$/, (route) => route.fulfill({ json: { signals: [] } }));
@@ -73,11 +83,24 @@ const BEFORE_SOURCE: readonly Shot[] = [
     await page.getByText('Answers', { exact: true }).waitFor();
     await page.getByText(/^Does not answer/).waitFor();
   }),
+  shot('settings-first-run', 'settings', sees('Connect Headroom to a Prometheus server first')),
 ];
 const BEFORE_STORED: readonly Shot[] = [shot('forecasts-empty', 'forecasts', sees('No forecasts are stored yet'))];
 const VOLUMES: Ready = async (page) => {
   await page.getByRole('button', { name: 'Volumes' }).click();
   await seesChart(page);
+};
+const OPENS_STORED: Ready = async (page) => {
+  await page.getByRole('link', { name: 'Volumes of the shop' }).click();
+  await seesChart(page);
+};
+const OPENS_ALERT: Ready = async (page) => {
+  await OPENS_STORED(page);
+  await page.getByRole('button', { name: 'Create alert' }).click();
+  await page
+    .getByText(/would have fired/i)
+    .first()
+    .waitFor({ timeout: TRAINING_MS });
 };
 
 const AS_ADMIN: readonly Shot[] = [
@@ -88,6 +111,9 @@ const AS_ADMIN: readonly Shot[] = [
   shot('overview-engine-down', 'overview', sees('The Headroom engine does not answer.'), { script: DOWN }),
   shot('forecasts', 'forecasts', seesRows),
   shot('forecasts-loading', 'forecasts', loads, { script: WAITING }),
+  shot('forecasts-error', 'forecasts', sees(/61,000 series/), { script: REFUSED }),
+  shot('stored-forecast', 'forecasts', OPENS_STORED, { heights: TALL }),
+  shot('create-alert', 'forecasts', OPENS_ALERT, { heights: TALL }),
   shot('forecasts-engine-down', 'forecasts', sees('The Headroom engine does not answer.'), { script: DOWN }),
   shot('new-forecast-empty', 'forecasts/new', sees('Choose a signal to forecast')),
   shot('new-forecast', 'forecasts/new', VOLUMES, { heights: TALL }),
@@ -123,6 +149,8 @@ const RECOMMENDATIONS: readonly Shot[] = [
   shot('recommendations-first-run', 'recommendations', sees('Nobody has looked for recommendations yet'), {
     script: NEVER_ADVISED,
   }),
+  shot('recommendations-empty', 'recommendations', sees(/^No workloads and no volumes/), { script: NO_WORKLOADS }),
+  shot('recommendations-error', 'recommendations', sees(/61,000 series/), { script: REFUSED }),
   shot('recommendations', 'recommendations', LOOKS, { heights: TALL }),
   shot('recommendation', 'recommendations?purpose=saving', OPENS_SAVING, { heights: TALL }),
   shot('recommendations-engine-down', 'recommendations', sees('The Headroom engine does not answer.'), {
@@ -147,6 +175,7 @@ const ANOMALIES: readonly Shot[] = [
     await seesLanes(page);
   }),
   shot('anomaly-drawer', 'anomalies', OPENS_INCIDENT, { heights: TALL }),
+  shot('anomalies-error', 'anomalies', sees(/61,000 series/), { script: REFUSED }),
   shot('anomalies-loading', 'anomalies', loads, { script: WAITING }),
   shot('anomalies-engine-down', 'anomalies', sees('The Headroom engine does not answer.'), { script: DOWN }),
   shot('watched-signals', 'anomalies/signals', seesRows),
@@ -158,6 +187,8 @@ const AS_VIEWER: readonly Shot[] = [
     await page.getByRole('tooltip').waitFor();
   }),
   shot('new-forecast-viewer', 'forecasts/new', VOLUMES, { heights: TALL }),
+  shot('recommendations-viewer', 'recommendations', seesRows, { heights: TALL }),
+  shot('settings-viewer', 'settings', (page) => page.waitForURL((url) => !url.pathname.startsWith(APP))),
 ];
 
 const THEMES = ['dark', 'light'] as const;

@@ -44,11 +44,12 @@ const STATES: readonly PanelState[] = [
   { name: 'forecast-loading', type: FORECAST, target: VOLUME, script: stalled, text: /./ },
   { name: 'forecast-empty', type: FORECAST, target: plain('no_such_metric'), text: /No data|no series/i },
   { name: 'forecast-error', type: FORECAST, target: { ...VOLUME, expr: 'sum(' }, text: /parse|No data/i },
-  { name: 'forecast-engine-down', type: FORECAST, target: VOLUME, script: without, text: /./ },
+  { name: 'forecast-engine-down', type: FORECAST, target: VOLUME, script: without, text: /does not answer/ },
   { name: 'anomaly', type: ANOMALY, target: judged(WORKLOADS) },
   { name: 'anomaly-in-browser', type: ANOMALY, target: plain(WORKLOADS) },
   { name: 'anomaly-loading', type: ANOMALY, target: judged(WORKLOADS), script: stalled, text: /./ },
   { name: 'anomaly-empty', type: ANOMALY, target: plain('no_such_metric'), text: /No data|no series/i },
+  { name: 'anomaly-engine-down', type: ANOMALY, target: judged(WORKLOADS), script: without, text: /does not answer/ },
   { name: 'anomaly-error', type: ANOMALY, target: judged('sum('), text: /parse|No data/i },
 ];
 

@@ -21,7 +21,6 @@ interface Props {
 /** What a run has found: sums, a picture, filters, and the table. */
 export function FoundAdvice({ list, sourceUid, onChanged }: Props) {
   const { recommendations, leastSaving, totals, lacking } = list;
-  const styles = useStyles2(getStyles);
   const [filters, setFilter] = useFilters();
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const costs = useMemo(() => namespaceCosts(recommendations), [recommendations]);
@@ -31,6 +30,16 @@ export function FoundAdvice({ list, sourceUid, onChanged }: Props) {
     return { shown: of(filters.isSmall), small: of(true).length - of(false).length };
   }, [recommendations, filters, leastSaving]);
   const chosen = shown.filter(({ id, outcome }) => ticked.has(id) && outcome === 'change');
+  if (recommendations.length === 0) {
+    return (
+      <Stack direction="column" gap={2}>
+        <Lacking sentences={lacking} />
+        <EmptyState variant="not-found" message="No workloads and no volumes were found in this data source">
+          Recommendations need the metrics of kubelet (cAdvisor) and kube-state-metrics.
+        </EmptyState>
+      </Stack>
+    );
+  }
   return (
     <Stack direction="column" gap={2}>
       <Stack direction="row" gap={1} alignItems="center">
@@ -41,15 +50,7 @@ export function FoundAdvice({ list, sourceUid, onChanged }: Props) {
           {summaryText(totals)}
         </Text>
       </Stack>
-      {lacking.length > 0 && (
-        <Alert severity="info" title="What the advice lacks" bottomSpacing={0}>
-          <ul className={styles.lacking}>
-            {lacking.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
-          </ul>
-        </Alert>
-      )}
+      <Lacking sentences={lacking} />
       <CostPicture costs={costs} currency={totals.currency} />
       <FilterRow
         filters={filters}
@@ -62,7 +63,9 @@ export function FoundAdvice({ list, sourceUid, onChanged }: Props) {
         <BulkBar chosen={chosen} sourceUid={sourceUid} onChanged={onChanged} onClear={() => setTicked(new Set())} />
       )}
       {shown.length === 0 ? (
-        <NothingShown list={list} />
+        <EmptyState variant="not-found" message="No recommendation matches the filters">
+          Change the filters, or show also what needs no change.
+        </EmptyState>
       ) : (
         <AdviceTable recommendations={shown} ticked={ticked} onTick={setTicked} />
       )}
@@ -80,15 +83,16 @@ export function FoundAdvice({ list, sourceUid, onChanged }: Props) {
   );
 }
 
-function NothingShown({ list: { recommendations } }: { list: AdviceList }) {
-  return recommendations.length === 0 ? (
-    <EmptyState variant="not-found" message="No workloads and no volumes were found in this data source">
-      Recommendations need the metrics of kubelet (cAdvisor) and kube-state-metrics.
-    </EmptyState>
-  ) : (
-    <EmptyState variant="not-found" message="No recommendation matches the filters">
-      Change the filters, or show also what needs no change.
-    </EmptyState>
+function Lacking({ sentences }: { sentences: readonly string[] }) {
+  const styles = useStyles2(getStyles);
+  return sentences.length === 0 ? null : (
+    <Alert severity="info" title="What the advice lacks" bottomSpacing={0}>
+      <ul className={styles.lacking}>
+        {sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </Alert>
   );
 }
 

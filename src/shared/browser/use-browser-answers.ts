@@ -10,9 +10,11 @@ export interface BrowserAnswers<Solved> {
   readonly isWorking: boolean;
 }
 
-/** The first results are shown soon, the others in large portions: each time everything is drawn anew. */
+/** The first results are shown soon, the others in portions: each time everything is drawn anew. */
 const FIRST_MS = 150;
 const NEXT_MS = 1_500;
+/** Working out what to draw of more at once would keep the page from answering its user. */
+const MOST_AT_ONCE = 12;
 
 interface Named {
   readonly name: string;
@@ -55,7 +57,7 @@ export function useBrowserAnswers<Task extends Named, Solved>(
 }
 
 /** Runs the tasks and tells from time to time what has been solved; gives a function that ends the telling. */
-function gather<Task extends Named, Solved>(
+export function gather<Task extends Named, Solved>(
   tasks: readonly Task[],
   solver: Solver<Task, Solved>,
   tell: (progress: BrowserAnswers<Solved>) => void
@@ -64,8 +66,11 @@ function gather<Task extends Named, Solved>(
   const failures: string[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wait = FIRST_MS;
+  let untold = 0;
   const flush = () => {
+    clearTimeout(timer);
     timer = undefined;
+    untold = 0;
     tell({ solved: new Map(solved), failures: [...failures], isWorking: solved.size + failures.length < tasks.length });
   };
   const hear = (said: Answer<Solved>) => {
@@ -75,8 +80,8 @@ function gather<Task extends Named, Solved>(
     } else if (task !== undefined && 'failure' in said) {
       failures.push(`${task.name}: ${said.failure}`);
     }
-    if (solved.size + failures.length === tasks.length) {
-      clearTimeout(timer);
+    untold++;
+    if (untold === MOST_AT_ONCE || solved.size + failures.length === tasks.length) {
       flush();
     } else if (timer === undefined) {
       timer = setTimeout(flush, wait);

@@ -30,6 +30,14 @@ describe('toChartScene', () => {
     expect(lines[2]).toEqual([3, null, undefined, undefined]);
   });
 
+  it('places a series anew only when the times have changed', () => {
+    const [a, b, c] = [view('a', 0, 10, [1, 2]), view('b', 0, 10, [3, 4, 5]), view('c', 0, 10, [6, null, 7])];
+    const [first] = toChartScene([a, b]).lines;
+    expect(toChartScene([a, c]).lines[0]).toBe(first);
+    const d = view('d', 20, 5, [8]);
+    expect(toChartScene([a, d]).lines[0]).toEqual([1, 2, undefined]);
+  });
+
   it('keeps gaps apart from moments of other series', () => {
     const { times, lines } = toChartScene([view('a', 0, 10, [1, null, 2]), view('b', 5, 10, [3])]);
     expect(times).toEqual([0, 5, 10, 20]);

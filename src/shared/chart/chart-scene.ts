@@ -122,12 +122,25 @@ function wholeGrid(grids: ReadonlyArray<readonly number[]>, stepMs: number): num
   return Array.from({ length: Math.round((endMs - startMs) / stepMs) + 1 }, (_, i) => startMs + i * stepMs);
 }
 
+/** Lines of views that have been put on other times than their own before; most views stay when some change. */
+const placed = new WeakMap<ChartView, { readonly times: readonly number[]; readonly lines: ChartScene['lines'] }>();
+
 function linesOf(view: ChartView, times: readonly number[]): ChartScene['lines'] {
   const { columns } = view;
-  const { actual, predicted } = columns;
   if (isSameGrid(times, columns.times)) {
-    return [actual, predicted];
+    return [columns.actual, columns.predicted];
   }
+  const before = placed.get(view);
+  if (before !== undefined && isSame(before.times, times)) {
+    return before.lines;
+  }
+  const lines = placeLines(view, times);
+  placed.set(view, { times, lines });
+  return lines;
+}
+
+function placeLines(view: ChartView, times: readonly number[]): ChartScene['lines'] {
+  const { actual, predicted } = view.columns;
   const lines: [Line, Line] = [[], []];
   for (const ms of times) {
     const column = columnAt(view, ms) ?? -1;
@@ -138,6 +151,10 @@ function linesOf(view: ChartView, times: readonly number[]): ChartScene['lines']
 }
 
 type Line = Array<JsonNumber | undefined>;
+
+function isSame(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((time, i) => time === b[i]);
+}
 
 /** Grids have one step each, so that their ends and lengths tell them apart. */
 function isSameGrid(a: readonly number[], b: readonly number[]): boolean {

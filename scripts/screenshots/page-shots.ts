@@ -188,7 +188,6 @@ const AS_VIEWER: readonly Shot[] = [
   }),
   shot('new-forecast-viewer', 'forecasts/new', VOLUMES, { heights: TALL }),
   shot('recommendations-viewer', 'recommendations', seesRows, { heights: TALL }),
-  shot('settings-viewer', 'settings', (page) => page.waitForURL((url) => !url.pathname.startsWith(APP))),
 ];
 
 const THEMES = ['dark', 'light'] as const;

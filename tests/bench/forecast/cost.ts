@@ -25,6 +25,14 @@ interface Case {
 
 const CASES: Readonly<Record<string, Case>> = {
   fast: { title: 'fast path, 720 → 168', model: 'auto', points: 720, stepMs: HOUR, horizon: 168, limitMs: 15 },
+  'fast fine': {
+    title: 'fast path, 8,640 (5 minutes, 30 days) → 288',
+    model: 'auto',
+    points: 8_640,
+    stepMs: HOUR / 12,
+    horizon: 288,
+    limitMs: 1_000,
+  },
   ensemble: { title: 'ensemble, 720 → 168', model: 'ensemble', points: 720, stepMs: HOUR, horizon: 168, limitMs: 500 },
   fine: {
     title: 'ensemble, 8,640 (5 minutes, 30 days) → 288',

@@ -1,8 +1,6 @@
 // @vitest-environment jsdom
-import { describe, expect, it, vi } from 'vitest';
-
-vi.mock('../../shared/host/sources.ts', () => ({ userTimeZone: () => 'UTC' }));
-const { anomalyAnnotations } = await import('./annotation-support.ts');
+import { describe, expect, it } from 'vitest';
+import { anomalyAnnotations } from './annotation-support.ts';
 
 describe('annotations of the data source', () => {
   const prepare = (target: object | undefined) =>
@@ -14,14 +12,14 @@ describe('annotations of the data source', () => {
       refId: 'Anno',
       queryType: 'anomaly',
       expr: 'up',
-      format: 'series',
+      format: 'table',
     });
     expect(prepare({ refId: 'A', queryType: 'anomaly', expr: 'up', format: 'numeric', direction: 'up' })).toEqual({
       refId: 'Anno',
       queryType: 'anomaly',
       expr: 'up',
       direction: 'up',
-      format: 'series',
+      format: 'table',
     });
   });
 

@@ -1,7 +1,6 @@
 import type { AnnotationSupport } from '@grafana/data';
 import { of } from 'rxjs';
 import { valueUnit } from '../../shared/forecast/units.ts';
-import { userTimeZone } from '../../shared/host/sources.ts';
 import { changeQueryType } from '../query/change-query.ts';
 import type { HeadroomQuery } from '../types.ts';
 import { anomalyEvents } from './anomaly-events.ts';
@@ -10,6 +9,6 @@ import { anomalyEvents } from './anomaly-events.ts';
 export const anomalyAnnotations: AnnotationSupport<HeadroomQuery> = {
   getDefaultQuery: () => ({ queryType: 'anomaly', threshold: 'critical' }),
   prepareQuery: ({ target }) =>
-    target === undefined ? undefined : { ...changeQueryType(target, 'anomaly'), refId: 'Anno', format: 'series' },
-  processEvents: (_, frames) => of(anomalyEvents(frames, { unit: valueUnit('short'), timeZone: userTimeZone() })),
+    target === undefined ? undefined : { ...changeQueryType(target, 'anomaly'), refId: 'Anno', format: 'table' },
+  processEvents: (_, frames) => of(anomalyEvents(frames, valueUnit('short'), Date.now())),
 };

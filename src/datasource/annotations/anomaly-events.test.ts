@@ -1,49 +1,56 @@
 // @vitest-environment jsdom
-import { createDataFrame, FieldType } from '@grafana/data';
+import { createDataFrame } from '@grafana/data';
 import { describe, expect, it } from 'vitest';
-import { anomaly } from '../../../tests/support/judged-series.ts';
 import { valueUnit } from '../../shared/forecast/units.ts';
 import { anomalyEvents } from './anomaly-events.ts';
 
 const HOUR = 3_600_000;
-const WORDING = { unit: valueUnit('short'), timeZone: 'UTC' };
+const NOW = 10 * HOUR;
+const UNIT = valueUnit('short');
 
-function frame(name: string, custom: object | undefined) {
-  const meta = custom === undefined ? {} : { custom: { headroom: custom } };
-  return createDataFrame({ name, meta, fields: [{ name: 'time', type: FieldType.time, values: [0] }] });
-}
+/** The columns that the engine gives an anomaly query in the form of a table, newest first. */
+const TABLE = createDataFrame({
+  fields: [
+    { name: 'Severity', values: ['warning', 'critical'] },
+    { name: 'Series', values: ['ledger', 'checkout'] },
+    { name: 'Start', values: [9 * HOUR, 2 * HOUR] },
+    { name: 'End', values: [null, 3 * HOUR] },
+    { name: 'Value', values: [5, 1] },
+    { name: 'Usual', values: [null, 2] },
+    { name: 'Score', values: [41.6, 67] },
+    { name: 'Why', values: ['a series that normally moves has stopped', '4.0 standard deviations below'] },
+  ],
+});
 
 describe('anomalyEvents', () => {
-  const past = { ...anomaly(2 * HOUR, 3 * HOUR), isOpen: false, severity: 'critical', direction: 'down' };
-  const lasting = { ...anomaly(HOUR, HOUR), isOpen: true, severity: 'warning', direction: 'up' };
-
   it('marks from where to where, how severe, and why, earliest first', () => {
-    const frames = [
-      frame('checkout', { kind: 'anomaly', anomalies: [past] }),
-      frame('ledger', { kind: 'anomaly', anomalies: [lasting] }),
-    ];
-    const [first, second] = anomalyEvents(frames, WORDING);
-    expect(first).toMatchObject({
-      time: HOUR,
-      timeEnd: HOUR,
-      isRegion: false,
-      title: 'Warning: ledger above what is usual',
-      tags: ['anomaly', 'warning', 'above'],
-    });
-    expect(first?.text).toMatch(/ Goes on\.$/);
-    expect(second).toMatchObject({
-      time: 2 * HOUR,
-      timeEnd: 3 * HOUR,
-      isRegion: true,
-      title: 'Critical: checkout below what is usual',
-      tags: ['anomaly', 'critical', 'below'],
-    });
-    const sentence = past.evidence[0]!.sentence;
-    expect(second?.text?.toLowerCase()).toContain(sentence.toLowerCase());
-    expect(second?.text).toMatch(/usually .*Score \d+\.$/);
+    expect(anomalyEvents([TABLE], UNIT, NOW)).toEqual([
+      {
+        time: 2 * HOUR,
+        timeEnd: 3 * HOUR,
+        isRegion: true,
+        title: 'Critical: checkout below what is usual',
+        text: '1, usually 2. 4.0 standard deviations below. Score 67.',
+        tags: ['anomaly', 'critical', 'below'],
+      },
+      {
+        time: 9 * HOUR,
+        timeEnd: NOW,
+        isRegion: true,
+        title: 'Warning: ledger above what is usual',
+        text: '5. A series that normally moves has stopped. Score 42. It goes on.',
+        tags: ['anomaly', 'warning', 'above'],
+      },
+    ]);
   });
 
-  it('marks nothing of frames that are no answer of ours', () => {
-    expect(anomalyEvents([frame('a', undefined), frame('b', { kind: 'forecast' })], WORDING)).toEqual([]);
+  it('marks nothing of frames that are no such table, nor of unknown severities', () => {
+    const other = createDataFrame({
+      fields: [
+        { name: 'Severity', values: ['fatal'] },
+        { name: 'Start', values: [1] },
+      ],
+    });
+    expect(anomalyEvents([createDataFrame({ fields: [] }), other], UNIT, NOW)).toEqual([]);
   });
 });

@@ -1,7 +1,6 @@
 import { type DataFrame, type Field, FieldType } from '@grafana/data';
 import type { AnomalyJson } from '#contract/anomaly-rest.ts';
 import type { BandJson, JsonNumber } from '#contract/rest.ts';
-import { type FrameAnomaly, frameAnomalies } from '../../../shared/anomaly/frame-anomalies.ts';
 import type { JudgedSeries } from '../../../shared/anomaly/judged-view.ts';
 import { isHidden, type NamedField, timeField } from '../../../shared/panel/fields.ts';
 
@@ -10,18 +9,27 @@ export interface PanelJudged extends NamedField {
   readonly judged: JudgedSeries;
 }
 
+type FrameAnomaly = Omit<AnomalyJson, 'feedback' | 'peak'> & {
+  readonly peak: Omit<AnomalyJson['peak'], 'lower' | 'upper'>;
+};
+
+interface AnomalyMeta {
+  readonly kind: 'anomaly' | 'baseline';
+  readonly anomalies: readonly FrameAnomaly[];
+}
+
 /** Whether a frame is a baseline or an anomaly answer of the Headroom data source. */
 export function isAnomalyFrame(frame: DataFrame): boolean {
-  return frameAnomalies(frame) !== undefined;
+  return metaOf(frame) !== undefined;
 }
 
 /** The series of such a frame; `undefined` when it is hidden or empty. */
 export function readAnomalyFrame(frame: DataFrame): PanelJudged | undefined {
-  const anomalies = frameAnomalies(frame);
+  const meta = metaOf(frame);
   const times = timeField(frame)?.values ?? [];
   const field = frame.fields.find(({ type }) => type === FieldType.number);
   const [startMs] = times;
-  if (anomalies === undefined || field === undefined || startMs === undefined || isHidden(field)) {
+  if (meta === undefined || field === undefined || startMs === undefined || isHidden(field)) {
     return undefined;
   }
   const stepMs = times.length > 1 ? (times[1] ?? 0) - startMs : 1;
@@ -35,7 +43,7 @@ export function readAnomalyFrame(frame: DataFrame): PanelJudged | undefined {
     values: known(field),
     bands,
     score: known(frame.fields.find((one) => one.name.endsWith(' score'))),
-    anomalies: anomalies.map((anomaly) => withBand(anomaly, bands, startMs, stepMs)),
+    anomalies: meta.anomalies.map((anomaly) => withBand(anomaly, bands, startMs, stepMs)),
     notices: [],
   };
   return { field, name, judged };
@@ -66,4 +74,10 @@ function bandsOf({ fields }: DataFrame): BandJson[] {
 
 function known(field: Field<number | null> | undefined): JsonNumber[] {
   return (field?.values ?? []).map((value) => (typeof value === 'number' && Number.isFinite(value) ? value : null));
+}
+
+function metaOf({ meta }: DataFrame): AnomalyMeta | undefined {
+  const { headroom } = (meta?.custom ?? {}) as { headroom?: Partial<AnomalyMeta> };
+  const isOurs = headroom?.kind === 'anomaly' || headroom?.kind === 'baseline';
+  return isOurs && Array.isArray(headroom.anomalies) ? (headroom as AnomalyMeta) : undefined;
 }

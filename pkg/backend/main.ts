@@ -33,6 +33,7 @@ import { queueMigrations } from './queue/migrations.ts';
 import { SqliteJobQueue } from './queue/sqlite-job-queue.ts';
 import type { StateLocation } from './store/directory.ts';
 import { openStore } from './store/open-store.ts';
+import { verifyAudit } from './store/verify-audit.ts';
 import { createLogger } from './telemetry/logger.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { JobRunner } from './training/job-runner.ts';
@@ -143,7 +144,7 @@ function succeeded({ status }: PromiseSettledResult<void>): boolean {
 
 /** Grafana starts the process as a plugin; everybody else gives it a command. */
 async function main(): Promise<void> {
-  const assembly = { clock, createEngine, createCompute, openSource, createLogger, serveHttp };
+  const assembly = { clock, createEngine, createCompute, openSource, verifyAudit, createLogger, serveHttp };
   if (startedByGrafana(process.env)) {
     await runPlugin(assembly);
   } else {

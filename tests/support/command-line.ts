@@ -2,6 +2,7 @@ import { vi } from 'vitest';
 import type { EngineConfig } from '../../pkg/contract/engine-config.ts';
 import { runCommand } from '../../pkg/backend/cli/run-command.ts';
 import type { CliAssembly } from '../../pkg/backend/cli/serve.ts';
+import { verifyAudit } from '../../pkg/backend/store/verify-audit.ts';
 import { assembleEngine } from './assembled-engine.ts';
 
 /** The command line on an engine with a scripted source; what it prints and does is kept instead of shown. */
@@ -27,6 +28,7 @@ export function commandLine() {
       throw new Error('No command here computes without an engine.');
     },
     openSource: () => ({ source: assembled.source, close: async () => undefined }),
+    verifyAudit,
     createLogger: () => assembled.log,
     serveHttp: async () => {
       throw new Error('No door opens here.');

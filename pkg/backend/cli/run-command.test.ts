@@ -28,6 +28,7 @@ describe('the command line', () => {
     expect(await run(...argv)).toBe(0);
     const commands = line.out.join('\n').match(/^ {2}[a-z-]+/gm);
     expect(commands?.map((name) => name.trim()).sort()).toEqual([
+      'audit',
       'bench',
       'demo',
       'detect',
@@ -39,7 +40,7 @@ describe('the command line', () => {
     expect(line.err).toEqual([]);
   });
 
-  it.each(['serve', 'forecast', 'detect', 'recommend', 'bench', 'sample-exporter'])(
+  it.each(['serve', 'forecast', 'detect', 'recommend', 'audit', 'bench', 'sample-exporter'])(
     'tells the options of %s',
     async (name) => {
       expect(await run(name, '--help')).toBe(0);
@@ -86,6 +87,11 @@ describe('the command line', () => {
     ['--data', ['bench', 'forecast', '--out', '/nowhere/out.csv']],
     ['--out', ['bench', 'forecast', '--data', '/nowhere']],
     ['--limit', ['bench', 'forecast', '--data', '/nowhere', '--out', '/nowhere/out.csv', '--limit', '0']],
+    ['--state', ['audit', 'verify']],
+    ['--state', ['audit', 'verify', '--state', '/nowhere']],
+    ['--output', ['audit', 'verify', '--state', '/nowhere', '-o', 'xml']],
+    ['verify', ['audit']],
+    ['verify', ['audit', 'repair']],
     ['--dir', ['sample-exporter']],
     ['--port', ['sample-exporter', '--dir', '/nowhere', '--port', '70000']],
     ['--seed', ['sample-exporter', '--dir', '/nowhere', '--seed', '1.5']],

@@ -1,4 +1,5 @@
 import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
+import { auditCommand } from './audit.ts';
 import { benchCommand } from './bench/bench-command.ts';
 import { runDetectCommand } from './detect.ts';
 import { runForecastCommand } from './forecast.ts';
@@ -6,13 +7,14 @@ import { runRecommendCommand } from './recommend.ts';
 import { sampleExporterCommand } from './sample-exporter-command.ts';
 import { type CliAssembly, serveCommand } from './serve.ts';
 
-type Command = (args: readonly string[], assembly: CliAssembly) => Promise<number>;
+type Command = (args: readonly string[], assembly: CliAssembly) => number | Promise<number>;
 
 const COMMANDS: Readonly<Record<string, { run: Command; summary: string }>> = {
   serve: { run: serveCommand, summary: 'Run the engine as a service with an HTTP door.' },
   forecast: { run: runForecastCommand, summary: 'Print one forecast or breach answer from a Prometheus URL.' },
   detect: { run: runDetectCommand, summary: 'Print where a signal left what is usual for it, from a Prometheus URL.' },
   recommend: { run: runRecommendCommand, summary: 'Print how to size workloads and volumes, from a Prometheus URL.' },
+  audit: { run: auditCommand, summary: 'Check that nobody changed the audit log of an engine.' },
   bench: { run: benchCommand, summary: 'Predict a benchmark folder and tell the cost.' },
   'sample-exporter': { run: sampleExporterCommand, summary: 'Serve a sample cluster to a Prometheus.' },
 };
@@ -34,7 +36,11 @@ export async function runCommand(argv: readonly string[], assembly: CliAssembly)
     console.error(`headroom: there is no command "${name}".\n\n${usage()}`);
     return 2;
   }
-  return command.run(args, assembly).catch((thrown: unknown) => fail(name, thrown));
+  try {
+    return await command.run(args, assembly);
+  } catch (thrown) {
+    return fail(name, thrown);
+  }
 }
 
 function fail(name: string, thrown: unknown): number {

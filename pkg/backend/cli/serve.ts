@@ -8,6 +8,7 @@ import type { SourceAuth, SourceSettings } from '#contract/settings.ts';
 import type { Logger } from '../app/context.ts';
 import type { Engine } from '../app/engine.ts';
 import type { Source } from '../app/forecast-signal.ts';
+import type { AuditVerdict } from '../app/ports/audit-log.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { Compute } from '../app/ports/compute.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -26,6 +27,8 @@ export interface CliAssembly {
   createCompute(workers: number): { readonly compute: Compute; close(): Promise<void> };
   /** A reader of one server, for the same. */
   openSource(settings: SourceSettings): { readonly source: Source; close(): Promise<void> };
+  /** Follows the chain of the audit log in a state directory, without changing anything there. */
+  verifyAudit(directory: string): AuditVerdict;
   createLogger(level: EngineConfig['logLevel']): Logger;
   serveHttp(
     config: EngineConfig,

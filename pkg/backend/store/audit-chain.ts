@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 
 /** An entry as it is stored; `detail` is the JSON text itself, so that its form cannot drift. */
 export interface AuditRow {
-  readonly sequence: number;
-  readonly at_ms: number;
+  readonly sequence: number | bigint;
+  readonly at_ms: number | bigint;
   readonly org: string;
   readonly source: string;
   readonly principal: string;

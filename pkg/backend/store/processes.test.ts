@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HeadroomError } from '#contract/errors.ts';
 import { contextOf, ManualClock } from '../app/ports/kit.contract.ts';
-import { openStore, type Store, type StoreOptions } from './open-store.ts';
+import { DATABASE_FILE, openStore, type Store, type StoreOptions } from './open-store.ts';
+import { verifyAudit } from './verify-audit.ts';
 
 const ctx = contextOf('1', 'prom');
 const PRELUDE = `
@@ -119,6 +120,14 @@ describe('a state directory and other processes', () => {
     for (let line = await lines.next(); line.done !== true; line = await lines.next()) {
       acknowledged = Number(line.value);
     }
+    const files = [DATABASE_FILE, `${DATABASE_FILE}-wal`].map((name) => join(directory, name));
+    const left = files.map((path) => readFileSync(path));
+    const verdict = verifyAudit(directory);
+    expect(verdict.broken).toBeUndefined();
+    expect(verdict.entries).toBeGreaterThanOrEqual(acknowledged);
+    expect(files.map((path) => readFileSync(path)).every((bytes, index) => bytes.equals(left[index] ?? bytes))).toBe(
+      true
+    );
     const store = openStore(options({ lockWaitMs: 5_000 }));
     expect(store.notices).toEqual([]);
     expect((await store.documents.get<number>(ctx, 'counts', 'latest'))?.value).toBeGreaterThanOrEqual(acknowledged);

@@ -6,16 +6,9 @@ import { checkKey, checkListLimit, MAX_DETAIL_BYTES, toBoundedJson } from '../ap
 import { type AuditRow, CHAIN_START, chainHash } from './audit-chain.ts';
 import type { StateDatabase } from './state-database.ts';
 
-interface ChainedRow extends AuditRow {
+interface LastRow {
+  readonly sequence: number;
   readonly hash: Uint8Array;
-}
-
-/** What a check of the whole log found. */
-export interface AuditVerdict {
-  /** Number of entries whose chain holds, from the first on. */
-  readonly sound: number;
-  /** Sequence of the first entry that does not follow from those before it; `undefined` when all do. */
-  readonly brokenAt: number | undefined;
 }
 
 const COLUMNS = 'sequence, at_ms, org, source, principal, action, subject, detail';
@@ -27,7 +20,6 @@ export class SqliteAuditLog implements AuditLog {
   private readonly latest: StatementSync;
   private readonly insert: StatementSync;
   private readonly page: StatementSync;
-  private readonly all: StatementSync;
 
   constructor(database: StateDatabase, clock: Clock) {
     this.database = database;
@@ -37,7 +29,6 @@ export class SqliteAuditLog implements AuditLog {
     this.page = database.prepare(
       `SELECT ${COLUMNS} FROM audit_log WHERE org = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?`
     );
-    this.all = database.prepare(`SELECT ${COLUMNS}, hash FROM audit_log ORDER BY sequence`);
   }
 
   append(
@@ -47,7 +38,7 @@ export class SqliteAuditLog implements AuditLog {
     return this.database.write(() => {
       checkKey('action', entry.action);
       checkKey('subject', entry.subject);
-      const last = this.latest.get() as Pick<ChainedRow, 'sequence' | 'hash'> | undefined;
+      const last = this.latest.get() as LastRow | undefined;
       const row: AuditRow = {
         sequence: (last?.sequence ?? 0) + 1,
         at_ms: this.clock.now(),
@@ -72,27 +63,10 @@ export class SqliteAuditLog implements AuditLog {
       return rows.map((row) => toEntry(row as unknown as AuditRow));
     });
   }
-
-  /** Follows the chain through the log of all organisations; reads every entry. */
-  verify(): Promise<AuditVerdict> {
-    return this.database.read(() => {
-      let previous = CHAIN_START;
-      let sound = 0;
-      for (const each of this.all.iterate()) {
-        const row = each as unknown as ChainedRow;
-        if (!chainHash(previous, row).equals(row.hash)) {
-          return { sound, brokenAt: row.sequence };
-        }
-        previous = row.hash;
-        sound += 1;
-      }
-      return { sound, brokenAt: undefined };
-    });
-  }
 }
 
 function toEntry(row: AuditRow): AuditEntry {
-  const { sequence, org, source, principal, action, subject } = row;
+  const { org, source, principal, action, subject } = row;
   const detail = JSON.parse(row.detail) as Readonly<Record<string, unknown>>;
-  return { sequence, atMs: row.at_ms, org, source, principal, action, subject, detail };
+  return { sequence: Number(row.sequence), atMs: Number(row.at_ms), org, source, principal, action, subject, detail };
 }

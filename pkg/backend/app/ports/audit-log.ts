@@ -21,3 +21,25 @@ export interface AuditLog {
   /** Entries of the context's organisation, all its data sources, newest first, `before` a sequence (exclusive). */
   list(ctx: Context, options: { before?: number; limit: number }): Promise<readonly AuditEntry[]>;
 }
+
+/** The first entry of a log that does not follow from those before it. */
+export interface AuditBreak {
+  readonly sequence: number;
+  /** When it says that it was written; `undefined` where it is missing or unreadable. */
+  readonly atMs: number | undefined;
+  /** Why, as part of a sentence about "it". */
+  readonly reason: string;
+}
+
+/** What a check of a whole log found. */
+export interface AuditVerdict {
+  /** Number of entries whose chain holds, from the first on. */
+  readonly entries: number;
+  /** When the first and the last of them were written; `undefined` when there are none. */
+  readonly firstMs: number | undefined;
+  readonly lastMs: number | undefined;
+  /** Hash of the last of them in hexadecimal. Noted elsewhere, it also shows that the newest entries were cut off. */
+  readonly head: string;
+  /** `undefined` when the log is intact. */
+  readonly broken: AuditBreak | undefined;
+}

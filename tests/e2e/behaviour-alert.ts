@@ -32,7 +32,7 @@ export async function ruleSignal(request: APIRequestContext): Promise<Readonly<R
   const rule = (await (await request.get(`/api/v1/provisioning/alert-rules/${RULE}`)).json()) as {
     readonly data: readonly { readonly refId: string; readonly model: Readonly<Record<string, unknown>> }[];
   };
-  const { expr, step, trainingWindow, minRelativeDeviation } =
+  const { expr, step, trainingWindow, minRelativeDeviation, minDuration } =
     rule.data.find(({ refId }) => refId === 'A')?.model ?? {};
-  return { expr, step, trainingWindow, minRelativeDeviation, legendFormat: '{{namespace}}/{{container}}' };
+  return { expr, step, trainingWindow, minRelativeDeviation, minDuration, legendFormat: '{{namespace}}/{{container}}' };
 }

@@ -1,5 +1,6 @@
 import { log } from '../../stats/portable.ts';
 import { Expectation } from '../expectation.ts';
+import { NoiseShape } from '../noise-shape.ts';
 import { distanceIn, robustScale } from '../robust-distance.ts';
 import { SortedWindow } from '../sorted-window.ts';
 import type { Detector, View } from './view.ts';
@@ -42,7 +43,7 @@ export interface DepartureOptions {
  * weeks before (of one while no more are known), two samples early or late, is habit already: a nightly or weekly batch,
  * or a level that has lasted for a day.
  *
- * Deviations are ratios where the series is positive, since its noise then mostly grows with its level; else
+ * Deviations are ratios where the series is positive and its noise grows with its level (see `noise-shape.ts`), else
  * differences. O(cycles + log memory) a sample.
  */
 export function departure(options: DepartureOptions): Detector {
@@ -67,6 +68,7 @@ class LearnedHabit {
   private readonly usual: Float64Array;
   private readonly expectation: Expectation;
   private readonly level: SortedWindow;
+  private readonly noise: NoiseShape;
   private errors: readonly SortedWindow[] = [];
   private hasRatios = false;
   private nothing = 0;
@@ -78,6 +80,7 @@ class LearnedHabit {
     this.usual = new Float64Array(values.length).fill(NaN);
     this.expectation = new Expectation(this.learned, seasons, shifts);
     this.level = new SortedWindow(day);
+    this.noise = new NoiseShape(options.memory);
     this.forgetErrors();
   }
 
@@ -96,7 +99,8 @@ class LearnedHabit {
     return distanceIn(scale, this.withoutPrecedent(index, deviation, PRECEDENT * scale), 0);
   }
 
-  learn({ index, value }: View): void {
+  learn({ index, value, centre }: View): void {
+    this.noise.learn(value, this.usual[index]!, centre);
     this.learned[index] = value;
     this.level.push(value);
     this.expectation.current.candidates.forEach((candidate, i) => {
@@ -117,7 +121,8 @@ class LearnedHabit {
   }
 
   private chooseShape(value: number, past: SortedWindow): void {
-    const hasRatios = past.size > 0 && past.quantile(SHARE_OF_ZEROS) > 0 && past.quantile(0) >= 0 && value >= 0;
+    const isPositive = past.size > 0 && past.quantile(SHARE_OF_ZEROS) > 0 && past.quantile(0) >= 0 && value >= 0;
+    const hasRatios = isPositive && this.noise.growsWithLevel;
     if (hasRatios !== this.hasRatios) {
       this.hasRatios = hasRatios;
       this.forgetErrors();
@@ -131,22 +136,30 @@ class LearnedHabit {
     const side = deviation < 0 ? -1 : 1;
     let known = 0;
     for (const season of seasons) {
-      const last = this.farthest(index, season, side);
-      // What was there once a week ago may be an incident; where two weeks are known it must have been there twice.
-      const once = season > day ? this.farthest(index, 2 * season, side) : NaN;
-      const precedent = once < last ? once : last;
+      const precedent = season > day ? this.weeksBefore(index, season, side) : this.farthest(index, season, side);
       known = precedent > Math.max(known, from) ? precedent : known;
     }
     return Math.max(0, Math.abs(deviation) - LARGER * known);
   }
 
+  /**
+   * What was there once a week ago may be an incident: where two weeks are known it must have been there twice. The same
+   * weekday is comparable with what is usual now, whichever candidate that was then.
+   */
+  private weeksBefore(index: number, season: number, side: number): number {
+    const usual = this.usual[index]!;
+    const last = this.farthest(index, season, side, usual);
+    const once = this.farthest(index, 2 * season, side, usual);
+    return once < last ? once : last;
+  }
+
   /** The greatest deviation on one side around the time so many steps ago; NaN where nothing is known of it. */
-  private farthest(index: number, steps: number, side: number): number {
+  private farthest(index: number, steps: number, side: number, usual?: number): number {
     const { values } = this.options;
     const place = this.expectation.sameTimeBefore(index, steps);
     let most = NaN;
     for (let near = Math.max(0, place - PLAY); near <= Math.min(place + PLAY, index - 1); near++) {
-      const deviation = side * this.deviation(values[near]!, this.usual[near]!);
+      const deviation = side * this.deviation(values[near]!, usual ?? this.usual[near]!);
       most = most >= deviation || Number.isNaN(deviation) ? most : deviation;
     }
     return most;

@@ -54,7 +54,12 @@ function workerSource(): WorkerSource {
 /** Puts the engine together from its parts; nothing else knows them all. */
 function createEngine(config: EngineConfig, state: StateLocation, log: Logger): Engine {
   const metrics = createMetrics();
-  const store = openStore({ ...state, clock, migrations: { queue: queueMigrations } });
+  const store = openStore({
+    ...state,
+    clock,
+    migrations: { queue: queueMigrations },
+    onDamage: metrics.countDamage.bind(metrics),
+  });
   store.notices.forEach((notice) => log.warn(notice));
   const queue = new SqliteJobQueue(store.database, clock);
   const pool = new WorkerPool(workerSource(), config.workers ?? Math.min(MOST_WORKERS, availableParallelism()));

@@ -112,6 +112,8 @@ export interface StoredForecastJson {
   readonly state: 'pending' | 'ready' | 'failed';
   /** Why the last training failed, and what to do. */
   readonly reason?: string;
+  /** The answer of the last training was found damaged or gone; its model answers until it is trained anew. */
+  readonly lost?: boolean;
   /** A training is queued (`total` 0) or under way. */
   readonly progress?: { readonly done: number; readonly total: number };
   /** When the answer that is served was made; `null`: there is none yet. */

@@ -84,6 +84,26 @@ test('a forecast is changed, and trained anew', async ({ page }) => {
   await expect(page.getByText(/^Trained just now/)).toBeVisible({ timeout: 30_000 });
 });
 
+test('a stored answer that was damaged is told of, in the list and on the page of the forecast', async ({ page }) => {
+  await page.route(/\/v1\/forecasts(\/[^/?]+)?(\?.*)?$/, async (route) => {
+    const response = await route.fetch();
+    const json = (await response.json()) as { forecasts?: object[] };
+    const lost = (one: object) => ({ ...one, lost: true });
+    await route.fulfill({
+      response,
+      json: json.forecasts === undefined ? lost(json) : { ...json, forecasts: json.forecasts.map(lost) },
+    });
+  });
+  await openList(page);
+  const badge = row(page, 'Volumes').getByText('Answer lost');
+  await badge.hover();
+  await expect(page.getByRole('tooltip')).toContainText('until it is trained anew');
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Volumes', exact: true }).click();
+  const alert = page.getByRole('alert').filter({ hasText: 'The stored answer was damaged or lost' });
+  await expect(alert).toContainText('Its model answers dashboards and alert rules');
+});
+
 test.describe('a name that is taken', () => {
   test.use({ expectedErrors: [/status of 409/] });
 

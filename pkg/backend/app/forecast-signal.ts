@@ -65,6 +65,8 @@ export interface StoredAnswer {
   readonly model: SignalFields['model'];
   readonly trainedMs: number;
   readonly originMs: number;
+  /** Whether it should be there and is damaged or gone. */
+  readonly isLost: boolean;
   /** Absent when it is lost or too old to be of use; then its model has to answer. */
   readonly signal: SignalForecast | undefined;
 }

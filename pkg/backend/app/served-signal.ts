@@ -35,10 +35,12 @@ export async function serveSignal(
   if (found === undefined) {
     return { plan, signal: forecastSignal(ctx, source, deps, fields, plan), stored: undefined, notices: [] };
   }
-  const { id, name, model, trainedMs, originMs, signal } = found;
+  const { id, name, model, trainedMs, originMs, isLost, signal } = found;
   const stored = { id, name, model, trainedMs };
   if (signal === undefined) {
-    const notice = `The stored forecast "${name}" has no recent answer, so its model made this one now.`;
+    const notice = isLost
+      ? `The answer of the stored forecast "${name}" was damaged or lost. Its model made this one now, and it is trained anew.`
+      : `The stored forecast "${name}" has no recent answer, so its model made this one now.`;
     const asked = { ...fields, model };
     return { plan, signal: forecastSignal(ctx, source, deps, asked, plan), stored, notices: [notice] };
   }

@@ -23,6 +23,9 @@ const DEFAULT_MAX_BYTES = 8 * 1024 ** 3;
 const DEFAULT_BLOB_QUOTA_BYTES = 512 * 1024 ** 2;
 const DEFAULT_LOCK_WAIT_MS = 2_000;
 
+/** Told of a stored value of that kind that is damaged. */
+export type OnDamage = (kind: 'blob' | 'document') => void;
+
 /** How to open the state. */
 export interface StoreOptions extends StateLocation {
   readonly clock: Clock;
@@ -32,6 +35,8 @@ export interface StoreOptions extends StateLocation {
   readonly maxBytes?: number;
   /** Bytes of blobs that one data source of an organisation may hold; 512 MiB unless told. */
   readonly blobQuotaBytes?: number;
+  /** Told of each stored value that did not match its checksum when it was read. */
+  readonly onDamage?: OnDamage;
   /** How long to wait for a predecessor that is about to stop; 2 s unless told. */
   readonly lockWaitMs?: number;
 }
@@ -86,10 +91,11 @@ export function openStore(options: StoreOptions): Store {
 }
 
 function adapters(database: StateDatabase, options: StoreOptions) {
+  const { clock, blobQuotaBytes = DEFAULT_BLOB_QUOTA_BYTES, onDamage = () => undefined } = options;
   return {
-    documents: new SqliteDocumentStore(database, options.clock),
-    blobs: new SqliteBlobStore(database, options.clock, options.blobQuotaBytes ?? DEFAULT_BLOB_QUOTA_BYTES),
-    audit: new SqliteAuditLog(database, options.clock),
+    documents: new SqliteDocumentStore(database, clock, onDamage),
+    blobs: new SqliteBlobStore(database, clock, blobQuotaBytes, onDamage),
+    audit: new SqliteAuditLog(database, clock),
     leases: new SqliteLeaseStore(database),
   };
 }

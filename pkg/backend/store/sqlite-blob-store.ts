@@ -21,6 +21,7 @@ export class SqliteBlobStore implements BlobStore {
   private readonly database: StateDatabase;
   private readonly clock: Clock;
   private readonly quotaBytes: number;
+  private readonly onDamage: (kind: 'blob') => void;
   private readonly select: StatementSync;
   private readonly others: StatementSync;
   private readonly write: StatementSync;
@@ -30,11 +31,12 @@ export class SqliteBlobStore implements BlobStore {
   private readonly trimDamaged: StatementSync;
 
   /** @param quotaBytes what one data source of an organisation may hold; beyond it `put` throws `overloaded`. */
-  constructor(database: StateDatabase, clock: Clock, quotaBytes: number) {
+  constructor(database: StateDatabase, clock: Clock, quotaBytes: number, onDamage: (kind: 'blob') => void) {
     const scope = 'org = ? AND source = ? AND key = ?';
     this.database = database;
     this.clock = clock;
     this.quotaBytes = quotaBytes;
+    this.onDamage = onDamage;
     this.select = database.prepare(`SELECT sha256, bytes FROM blobs WHERE ${scope} AND expires_ms > ?`);
     this.others = database.prepare(`
       SELECT (SELECT coalesce(sum(size), 0) FROM blobs WHERE org = ?1 AND source = ?2)
@@ -67,6 +69,7 @@ export class SqliteBlobStore implements BlobStore {
       if (!isDamage(thrown)) {
         throw thrown;
       }
+      this.onDamage('blob');
       ctx.log.error('a stored blob lies in a damaged part of the state database; treated as absent', { key });
       return undefined;
     }
@@ -113,10 +116,12 @@ export class SqliteBlobStore implements BlobStore {
         this.keepDamaged.run(this.clock.now(), ctx.org, ctx.source, key);
         this.remove.run(ctx.org, ctx.source, key);
         this.trimDamaged.run();
+        this.onDamage('blob');
         ctx.log.error('a stored blob is damaged; set aside and treated as absent', { key });
         return undefined;
       });
     } catch (thrown) {
+      this.onDamage('blob');
       ctx.log.error('a stored blob is damaged; it cannot be set aside, and is treated as absent', {
         key,
         error: toHeadroomError(thrown).sentence,

@@ -26,14 +26,16 @@ const SELECT =
 export class SqliteDocumentStore implements DocumentStore {
   private readonly database: StateDatabase;
   private readonly clock: Clock;
+  private readonly onDamage: (kind: 'document') => void;
   private readonly select: StatementSync;
   private readonly page: StatementSync;
   private readonly write: StatementSync;
   private readonly remove: StatementSync;
 
-  constructor(database: StateDatabase, clock: Clock) {
+  constructor(database: StateDatabase, clock: Clock, onDamage: (kind: 'document') => void) {
     this.database = database;
     this.clock = clock;
+    this.onDamage = onDamage;
     this.select = database.prepare(`${SELECT} AND id = ?`);
     this.page = database.prepare(`${SELECT} AND id > ? ORDER BY id`);
     this.write = database.prepare(`
@@ -46,6 +48,7 @@ export class SqliteDocumentStore implements DocumentStore {
     return this.database.read(() => {
       const row = this.find(ctx, collection, id);
       if (row !== undefined && !isSound(row)) {
+        this.onDamage('document');
         throw damaged(collection, id);
       }
       return row === undefined ? undefined : toDocument<T>(row);
@@ -83,6 +86,7 @@ export class SqliteDocumentStore implements DocumentStore {
         if (isSound(row)) {
           documents.push(toDocument<T>(row));
         } else {
+          this.onDamage('document');
           ctx.log.error('a stored document is damaged; left out of a list', { collection, id: row.id });
         }
         if (documents.length === options.limit) {

@@ -23,14 +23,16 @@ describe('metrics', () => {
     expect(await metrics.text()).toContain('headroom_query_duration_seconds_count{type="forecast",status="200"} 1\n');
   });
 
-  it('counts forecasts, jobs, and what is asked of Prometheus', async () => {
+  it('counts forecasts, jobs, damage, and what is asked of Prometheus', async () => {
     const metrics = createMetrics();
     metrics.countForecast('memory');
     metrics.countJob('forecast.refresh', 'done');
+    metrics.countDamage('blob');
     metrics.countUpstream({ endpoint: 'query_range', outcome: 'ok', seconds: 0.3, bytes: 1_000 });
     metrics.countUpstream({ endpoint: 'query_range', outcome: 'ok', seconds: 3, bytes: 24 });
     const text = await metrics.text();
     expect(text).toContain('headroom_forecasts_total{result="memory"} 1\n');
+    expect(text).toContain('headroom_store_damaged_reads_total{kind="blob"} 1\n');
     expect(text).toContain('headroom_jobs_total{kind="forecast.refresh",state="done"} 1\n');
     expect(text).toContain('headroom_upstream_bytes_total{endpoint="query_range"} 1024\n');
     expect(text).toContain(

@@ -6,6 +6,8 @@ export interface Metrics {
   startQuery(queryType: string): (status: number) => void;
   countForecast(result: string): void;
   countUpstream(request: { endpoint: string; outcome: string; seconds: number; bytes: number }): void;
+  /** A stored value of that kind did not match its checksum when it was read. */
+  countDamage(kind: string): void;
   countJob(kind: string, state: string): void;
   /** Gauges that are read when the metrics are. */
   watch(name: 'workers_waiting' | 'jobs_waiting', help: string, read: () => number | Promise<number>): void;
@@ -52,6 +54,12 @@ export function createMetrics(): Metrics {
     labelNames: ['kind', 'state'],
     registers,
   });
+  const damage = new Counter({
+    name: 'headroom_store_damaged_reads_total',
+    help: 'Stored values that did not match their checksum when they were read, by kind: blob or document.',
+    labelNames: ['kind'],
+    registers,
+  });
   return {
     startQuery: (queryType) => {
       const stop = queries.startTimer({ type: KNOWN_TYPES.has(queryType) ? queryType : 'other' });
@@ -62,6 +70,7 @@ export function createMetrics(): Metrics {
       upstream.observe({ endpoint, outcome }, seconds);
       upstreamBytes.inc({ endpoint }, bytes);
     },
+    countDamage: (kind) => damage.inc({ kind }),
     countJob: (kind, state) => jobs.inc({ kind, state }),
     watch: (name, help, read) => watchGauge(registry, `headroom_${name}`, help, read),
     text: () => registry.metrics(),

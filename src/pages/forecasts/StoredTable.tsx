@@ -22,7 +22,7 @@ import { ProgressBar } from '../../shared/ui/ProgressBar.tsx';
 import { ReasonedButton } from '../../shared/ui/ReasonedButton.tsx';
 import { TrustBadge } from '../../shared/ui/TrustLine.tsx';
 import { useWidth } from '../../shared/ui/use-width.ts';
-import { type BreachCell, breachCell, stateText } from './stored-words.ts';
+import { type BreachCell, breachCell, LOST_TEXT, stateText } from './stored-words.ts';
 
 /** What can be done with a stored forecast; each with why not, where it is not allowed. */
 export interface StoredActions {
@@ -119,7 +119,7 @@ function BreachView({ forecast, moment }: Row) {
 
 /** The state while something is under way or wrong; else when it was trained. */
 function TrainedCell({ forecast, moment }: Row) {
-  const { progress, state, trainedMs, reason } = forecast;
+  const { progress, state, trainedMs, reason, lost } = forecast;
   if (progress !== undefined) {
     const share = progress.total === 0 ? undefined : progress.done / progress.total;
     return <ProgressBar label={stateText(forecast)} share={share} />;
@@ -134,6 +134,7 @@ function TrainedCell({ forecast, moment }: Row) {
           {...(reason ? { tooltip: reason } : {})}
         />
       )}
+      {lost && <Badge color="orange" icon="exclamation-triangle" text="Answer lost" tooltip={LOST_TEXT} />}
       {trainedMs === null ? (
         <Text color="secondary">{stateText(forecast)}</Text>
       ) : (

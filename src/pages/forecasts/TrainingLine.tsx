@@ -4,7 +4,7 @@ import { formatAgo, formatMoment } from '../../shared/forecast/dates.ts';
 import { modelName } from '../../shared/forecast/trust-words.ts';
 import { userTimeZone } from '../../shared/host/sources.ts';
 import { ProgressBar } from '../../shared/ui/ProgressBar.tsx';
-import { stateText } from './stored-words.ts';
+import { LOST_TEXT, stateText } from './stored-words.ts';
 
 interface Props {
   stored: StoredForecastJson;
@@ -13,7 +13,7 @@ interface Props {
 
 /** How the training of a stored forecast stands. */
 export function TrainingLine({ stored, nowMs }: Props) {
-  const { progress, state, reason } = stored;
+  const { progress, state, reason, lost } = stored;
   if (progress !== undefined) {
     return (
       <ProgressBar
@@ -27,6 +27,11 @@ export function TrainingLine({ stored, nowMs }: Props) {
       {state === 'failed' && (
         <Alert severity="warning" title="The last training failed" bottomSpacing={0}>
           {reason}
+        </Alert>
+      )}
+      {lost && (
+        <Alert severity="warning" title="The stored answer was damaged or lost" bottomSpacing={0}>
+          {LOST_TEXT}
         </Alert>
       )}
       <Text color="secondary">{trainedText(stored, nowMs)}</Text>

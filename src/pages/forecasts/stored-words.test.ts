@@ -55,5 +55,7 @@ describe('the state', () => {
       true,
     ]);
     expect(isBusy({ state: 'ready' })).toBe(false);
+    expect(isBusy({ state: 'ready', lost: true })).toBe(true);
+    expect(isBusy({ state: 'failed', lost: true })).toBe(false);
   });
 });

@@ -39,6 +39,10 @@ function likelyCell(worst: NonNullable<StoredBreachJson['worst']>, moment: Momen
   };
 }
 
+/** What a lost answer means for the reader. */
+export const LOST_TEXT =
+  'Its model answers dashboards and alert rules until it is trained anew, which happens by itself. The log of the engine tells more.';
+
 /** How the training stands, in a few words. */
 export function stateText({ state, progress }: Pick<StoredForecastJson, 'state' | 'progress'>): string {
   if (progress !== undefined) {
@@ -48,6 +52,6 @@ export function stateText({ state, progress }: Pick<StoredForecastJson, 'state' 
 }
 
 /** Whether the state is about to change by itself. */
-export function isBusy({ state, progress }: Pick<StoredForecastJson, 'state' | 'progress'>): boolean {
-  return progress !== undefined || state === 'pending';
+export function isBusy({ state, progress, lost }: Pick<StoredForecastJson, 'state' | 'progress' | 'lost'>): boolean {
+  return progress !== undefined || state === 'pending' || (lost === true && state === 'ready');
 }

@@ -240,6 +240,7 @@ describe('the preview of an alert rule', { timeout: 60_000 }, () => {
       model: 'ensemble' as const,
       trainedMs: 0,
       originMs: 0,
+      isLost: false,
       signal: undefined,
     };
     const withStored = { ...deps, forecast: { ...engine.deps, stored: { find: () => Promise.resolve(found) } } };

@@ -12,6 +12,7 @@ import {
   learnActuals,
 } from './adaptations.ts';
 import { FORECASTS, type ForecastRecord, planNewest, specOf } from './records.ts';
+import { noteLost } from './lost.ts';
 import { changeRun, readRun, type TrainedResult } from './runs.ts';
 import { cardsOf, summarizeSince } from './summaries.ts';
 
@@ -29,13 +30,15 @@ const LATE_STEPS = 12;
  */
 export async function adaptForecast(ctx: Context, source: Source, deps: TrainingDeps, id: string): Promise<number> {
   const record = (await deps.documents.get<ForecastRecord>(ctx, FORECASTS, id))?.value;
-  const { result } = await readRun(ctx, deps.documents, id);
+  const run = await readRun(ctx, deps.documents, id);
+  const { result } = run;
   if (record === undefined || result?.signal !== record.signal || result.source !== source.identity) {
     return 0;
   }
   const nowMs = deps.forecast.clock.now();
   const signal = await deps.forecast.cache.find(ctx, result.key, nowMs, result.endMs);
   if (signal === undefined) {
+    await noteLost(ctx, deps.documents, id, run, result, nowMs);
     return 0;
   }
   const { query } = specOf(record);

@@ -34,6 +34,8 @@ export interface RunRecord {
   /** The one before, for queries whose clock is a little behind. */
   readonly previous?: TrainedResult;
   readonly nextDueMs: number;
+  /** Key of the answer that was found damaged or gone. */
+  readonly lost?: string;
   /** The newest step whose values the bands have been adapted to; absent: none since the training. */
   readonly adaptedMs?: number;
   readonly trust?: StoredTrustJson;

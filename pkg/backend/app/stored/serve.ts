@@ -14,6 +14,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
 import { type AdaptationCache, adaptSignal, findAdaptations } from './adaptations.ts';
 import { type ForecastDocument, listRecords, signalKey, USUAL_LEVELS } from './records.ts';
+import { noteLost } from './lost.ts';
 import { readRun, type RunRecord, type TrainedResult } from './runs.ts';
 
 /** Finds the answers of stored forecasts in the store. */
@@ -28,9 +29,10 @@ export function createStoredAnswers(deps: {
     find: async (ctx, source, fields, plan) => {
       const signal = signalKey(fields, plan);
       for (const record of (await listRecords(ctx, documents)).filter(({ value }) => value.signal === signal)) {
-        const result = choose(await readRun(ctx, documents, record.id), { signal, fields, source, plan });
+        const run = await readRun(ctx, documents, record.id);
+        const result = choose(run, { signal, fields, source, plan });
         if (result !== undefined) {
-          return answer(ctx, deps, clock.now(), { record, result, fields, plan });
+          return answer(ctx, deps, clock.now(), { record, run, result, fields, plan });
         }
       }
       return undefined;
@@ -66,6 +68,7 @@ function levelsOf({ levels = USUAL_LEVELS }: TrainedResult): readonly number[] {
 
 interface Choice {
   readonly record: ForecastDocument;
+  readonly run: RunRecord;
   readonly result: TrainedResult;
   readonly fields: SignalFields;
   readonly plan: ForecastPlan;
@@ -73,14 +76,22 @@ interface Choice {
 
 async function answer(
   ctx: Context,
-  kept: { readonly cache: ForecastCache<SignalForecast>; readonly adaptations: AdaptationCache },
+  kept: {
+    readonly documents: DocumentStore;
+    readonly cache: ForecastCache<SignalForecast>;
+    readonly adaptations: AdaptationCache;
+  },
   nowMs: number,
-  { record, result, fields, plan }: Choice
+  { record, run, result, fields, plan }: Choice
 ): Promise<StoredAnswer> {
   const { key, model, originMs, endMs, trainedMs } = result;
   // The second half of a horizon is too little to look ahead by.
   const isOld = plan.originMs > (originMs + endMs) / 2;
-  const signal = isOld ? undefined : await load(ctx, kept.cache, key, nowMs, endMs);
+  const signal = isOld ? undefined : await kept.cache.find(ctx, key, nowMs, endMs);
+  const isMissing = !isOld && signal === undefined;
+  if (isMissing) {
+    await noteLost(ctx, kept.documents, record.id, run, result, nowMs);
+  }
   const adaptations = await findAdaptations(ctx, kept.adaptations, record.id, result, nowMs);
   return {
     id: record.id,
@@ -88,22 +99,9 @@ async function answer(
     model,
     trainedMs,
     originMs,
+    isLost: isMissing,
     signal: signal && withLevels(adaptSignal(signal, adaptations, boundsOf(fields)), fields.levels),
   };
-}
-
-async function load(
-  ctx: Context,
-  cache: ForecastCache<SignalForecast>,
-  key: string,
-  nowMs: number,
-  expiresMs: number
-): Promise<SignalForecast | undefined> {
-  const signal = await cache.find(ctx, key, nowMs, expiresMs);
-  if (signal === undefined) {
-    ctx.log.error('the answer of a stored forecast is lost; its model answers', { key });
-  }
-  return signal;
 }
 
 function withLevels(signal: SignalForecast, levels: readonly number[]): SignalForecast {

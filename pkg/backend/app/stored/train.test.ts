@@ -229,7 +229,7 @@ describe('training stored forecasts', () => {
     expect(b.asked.length).toBe(asked);
     const lost = await askFrom(restarted(new FakeBlobs()));
     expect([lost.stored?.id, modelsOf(lost)]).toEqual([id, ['ensemble']]);
-    expect(lost.notices.join()).toContain('no recent answer');
+    expect(lost.notices.join()).toContain('damaged or lost');
   });
 
   it('serves nothing that was read from another source', async () => {

@@ -1,5 +1,6 @@
 import type { StoredForecastJson } from '#contract/stored-forecast.ts';
 import type { ForecastDocument } from './records.ts';
+import { isLost } from './lost.ts';
 import type { RunRecord, TrainedResult } from './runs.ts';
 
 /** The JSON form of a stored forecast and of how it stands. */
@@ -23,13 +24,15 @@ export function storedForecastToJson(
   };
 }
 
-function stateToJson({ state, reason, progress, result, nextDueMs, trust, breach }: RunRecord) {
+function stateToJson(run: RunRecord) {
+  const { state, reason, progress, result, nextDueMs, trust, breach } = run;
   return {
     state,
     ...(reason === undefined ? {} : { reason }),
     ...(progress === undefined ? {} : { progress }),
     ...(trust === undefined ? {} : { trust }),
     ...(breach === undefined ? {} : { breach }),
+    ...(isLost(run) ? { lost: true } : {}),
     ...servedToJson(result),
     nextDueMs: nextDueMs === 0 ? null : nextDueMs,
   };

@@ -10,7 +10,7 @@ import { detectionCodec } from './app/anomaly/detect-signal.ts';
 import { fingerprint } from './app/fingerprint.ts';
 import { ForecastCache } from './app/forecast-cache.ts';
 import type { ForecastDeps, Source } from './app/forecast-signal.ts';
-import { checkHealth } from './app/health.ts';
+import { checkHealth, readiness } from './app/health.ts';
 import { createJobEvents } from './app/job-events.ts';
 import type { Clock } from './app/ports/clock.ts';
 import type { Compute } from './app/ports/compute.ts';
@@ -107,7 +107,7 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
     openSource: (org, uid, settings) => sources.open(org, uid, settings),
     route: async (request, scope) => router.fetch(request, scope),
     checkHealth: health,
-    ready: async () => (await Promise.allSettled([probe.probeStore(), probe.pingWorkers()])).every(succeeded),
+    readiness: () => readiness(probe),
     metricsText: () => metrics.text(),
     startQuery: (queryType) => metrics.startQuery(queryType),
     stop: () => stopAll(runner, pool, sources, store),
@@ -141,10 +141,6 @@ function openSource(settings: SourceSettings): { source: Source; close: () => Pr
 function createCompute(workers: number): { compute: Compute; close: () => Promise<void> } {
   const pool = new WorkerPool(workerSource(), workers);
   return { compute: createWorkerCompute(pool, clock), close: () => pool.close() };
-}
-
-function succeeded({ status }: PromiseSettledResult<void>): boolean {
-  return status === 'fulfilled';
 }
 
 /** Grafana starts the process as a plugin; everybody else gives it a command. */

@@ -1,7 +1,7 @@
 import type { Engine, RequestScope } from '../../pkg/backend/app/engine.ts';
 import { detectionCodec } from '../../pkg/backend/app/anomaly/detect-signal.ts';
 import { ForecastCache } from '../../pkg/backend/app/forecast-cache.ts';
-import { checkHealth } from '../../pkg/backend/app/health.ts';
+import { checkHealth, readiness } from '../../pkg/backend/app/health.ts';
 import { createJobEvents } from '../../pkg/backend/app/job-events.ts';
 import { contextOf, directoryFixture } from '../../pkg/backend/app/ports/kit.contract.ts';
 import { createRouter } from '../../pkg/backend/http/router.ts';
@@ -53,7 +53,7 @@ export function assembleEngine() {
       return router.fetch(request, scope);
     },
     checkHealth: health,
-    ready: async () => state.workersAnswer,
+    readiness: () => readiness(probe),
     metricsText: () => metrics.text(),
     startQuery: (type) => metrics.startQuery(type),
     stop: async () => undefined,

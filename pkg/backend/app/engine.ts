@@ -23,8 +23,8 @@ export interface Engine {
   /** The REST router. */
   route(request: Request, scope: RequestScope): Promise<Response>;
   checkHealth(scope: RequestScope): Promise<HealthReport>;
-  /** Whether the store and the workers answer. */
-  ready(): Promise<boolean>;
+  /** What is wrong with the store and the workers, as sentences; empty when they answer. */
+  readiness(): Promise<readonly string[]>;
   metricsText(): Promise<string>;
   startQuery(queryType: string): (status: number) => void;
   /** Ends background work, workers, connections and the store, in this order. */

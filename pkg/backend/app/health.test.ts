@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { HeadroomError } from '#contract/errors.ts';
 import { FakeReader } from '../../../tests/support/fake-engine.ts';
-import { checkHealth } from './health.ts';
+import { checkHealth, readiness } from './health.ts';
 import { contextOf } from './ports/kit.contract.ts';
 
 describe('checkHealth', () => {
@@ -56,5 +56,22 @@ describe('checkHealth', () => {
     reader.check = () => Promise.reject(new Error('must not be asked'));
     const report = await check(well, { ...ctx, role: 'None' });
     expect(report).toMatchObject({ ok: false, details: { code: 'permission_denied' } });
+  });
+});
+
+describe('readiness', () => {
+  const well = { probeStore: async () => undefined, pingWorkers: async () => undefined };
+  const full = new HeadroomError('overloaded', 'The disk is full.', { remedy: 'Free space.' });
+  const fail = (error: Error) => () => Promise.reject(error);
+
+  it('finds nothing when all is well', async () => {
+    expect(await readiness(well)).toEqual([]);
+  });
+
+  it('says all that is wrong, and nothing of what happened inside', async () => {
+    expect(await readiness({ ...well, probeStore: fail(full) })).toEqual(['The disk is full. Free space.']);
+    const both = await readiness({ probeStore: fail(full), pingWorkers: fail(new Error('secret detail')) });
+    expect(both).toHaveLength(2);
+    expect(both.join()).not.toContain('secret detail');
   });
 });

@@ -21,6 +21,12 @@ export interface HealthDeps {
 
 const MAX_SKEW_MS = 60_000;
 
+/** What keeps the engine from doing its work, as sentences; empty when store and workers answer. Never throws. */
+export async function readiness({ probeStore, pingWorkers }: HealthDeps): Promise<readonly string[]> {
+  const results = await Promise.allSettled([probeStore(), pingWorkers()]);
+  return results.flatMap((result) => (result.status === 'rejected' ? toHeadroomError(result.reason).sentence : []));
+}
+
 /** Checks the source, the store and the workers by using each of them. Never throws. */
 export async function checkHealth(ctx: Context, source: Source, deps: HealthDeps): Promise<HealthReport> {
   try {

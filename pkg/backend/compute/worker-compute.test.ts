@@ -117,6 +117,13 @@ describe('compute on workers that never answer', () => {
 });
 
 describe('compute on workers that fail', () => {
+  it('says that they die when a ping finds none that lives', async () => {
+    const pool = new WorkerPool({ code: 'process.exit(3)' }, 2);
+    const error = await expectError(pingWorkers(pool), 'internal');
+    expect(String(error.cause)).toContain('code 3');
+    await pool.close();
+  });
+
   it('ends the rest of a call with its first failure', async () => {
     const code = `const { parentPort } = require('node:worker_threads');
       parentPort.on('message', ({ id, task }) => {

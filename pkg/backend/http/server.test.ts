@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { request, Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { HeadroomError } from '#contract/errors.ts';
 import type { EngineConfig } from '#contract/engine-config.ts';
 import { type Role, ROLES } from '#contract/roles.ts';
 import { assembleEngine } from '../../../tests/support/assembled-engine.ts';
@@ -164,6 +165,12 @@ describe('the HTTP door', () => {
       Promise.all(['/healthz', '/readyz'].map(async (path) => (await fetch(`${url}${path}`)).status));
     expect(await statuses()).toEqual([200, 200]);
     assembled.state.workersAnswer = false;
+    assembled.state.workersFailure = new HeadroomError('overloaded', 'No worker answered.', { remedy: 'Wait.' });
+    expect(await statuses()).toEqual([200, 503]);
+    expect(await (await fetch(`${url}/readyz`)).text()).toBe('not ready\nNo worker answered. Wait.\n');
+    assembled.state.workersAnswer = true;
+    expect(await statuses()).toEqual([200, 200]);
+    assembled.store.close();
     expect(await statuses()).toEqual([200, 503]);
   });
 

@@ -105,8 +105,9 @@ async function answer(request: Request, callers: Callers, deps: HttpDeps): Promi
     return new Response('ok\n');
   }
   if (url.pathname === '/readyz') {
-    const ready = await deps.engine.ready();
-    return new Response(ready ? 'ready\n' : 'not ready\n', { status: ready ? 200 : 503 });
+    const wrong = await deps.engine.readiness();
+    const lines = wrong.length === 0 ? ['ready'] : ['not ready', ...wrong];
+    return new Response(`${lines.join('\n')}\n`, { status: wrong.length === 0 ? 200 : 503 });
   }
   try {
     return await answerCaller(request, url, callers, deps);

@@ -66,13 +66,14 @@ export function openStore(options: StoreOptions): Store {
   const lock = takeStateLock(options, options.lockWaitMs ?? DEFAULT_LOCK_WAIT_MS);
   let database: StateDatabase | undefined;
   try {
+    const path = join(options.directory, DATABASE_FILE);
     const opened = openDatabase({
-      path: join(options.directory, DATABASE_FILE),
+      path,
       clock: options.clock,
       migrations: { store: storeMigrations, ...options.migrations },
       maxBytes: options.maxBytes ?? DEFAULT_MAX_BYTES,
     });
-    const state = new StateDatabase(opened.database);
+    const state = new StateDatabase(opened.database, path);
     database = state;
     return {
       ...adapters(state, options),

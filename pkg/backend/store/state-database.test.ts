@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contextOf, expectError, ManualClock } from '../app/ports/kit.contract.ts';
-import { openStore, type Store } from './open-store.ts';
+import { DATABASE_FILE, openStore, type Store } from './open-store.ts';
 import { damageFound } from './sql-errors.ts';
 import { StateDatabase } from './state-database.ts';
 
@@ -79,6 +79,37 @@ describe('StateDatabase', () => {
       'internal'
     );
     const error = await expectError(state.probe(), 'internal');
+    expect(error.remedy).toContain('Restart the engine');
+  });
+});
+
+describe('a state file that goes away under the engine', () => {
+  let directory: string;
+  let store: Store;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'headroom-'));
+    store = openStore({ directory, setting: 'STATE_DIRECTORY', clock: new ManualClock() });
+  });
+  afterEach(() => {
+    store.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it.each<[string, () => void]>([
+    ['removed', () => rmSync(join(directory, DATABASE_FILE))],
+    [
+      'replaced',
+      () => {
+        renameSync(join(directory, DATABASE_FILE), join(directory, 'moved'));
+        copyFileSync(join(directory, 'moved'), join(directory, DATABASE_FILE));
+      },
+    ],
+    ['removed with its directory', () => rmSync(directory, { recursive: true })],
+  ])('is reported by the probe (%s)', async (_how, lose) => {
+    await store.database.probe();
+    lose();
+    const error = await expectError(store.database.probe(), 'internal');
+    expect(error.message).toContain('removed or replaced');
     expect(error.remedy).toContain('Restart the engine');
   });
 });

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { HeadroomError } from '#contract/errors.ts';
 import { isDamage, translateSqlError } from './sql-errors.ts';
@@ -8,11 +9,18 @@ import { isDamage, translateSqlError } from './sql-errors.ts';
  */
 export class StateDatabase {
   private readonly database: DatabaseSync;
+  private readonly path: string | undefined;
+  private readonly inode: number | undefined;
   private damage: HeadroomError | undefined;
 
-  /** @param database migrated. */
-  constructor(database: DatabaseSync) {
+  /**
+   * @param database migrated.
+   * @param path its file, where it has one.
+   */
+  constructor(database: DatabaseSync, path?: string) {
     this.database = database;
+    this.path = path;
+    this.inode = path === undefined ? undefined : inodeOf(path);
   }
 
   prepare(sql: string): StatementSync {
@@ -37,6 +45,7 @@ export class StateDatabase {
     if (this.damage !== undefined) {
       throw this.damage;
     }
+    this.requireInPlace();
     await this.write(() => {
       this.database.exec('INSERT INTO heartbeat (id, beats) VALUES (1, 1) ON CONFLICT DO UPDATE SET beats = beats + 1');
     });
@@ -82,6 +91,15 @@ export class StateDatabase {
     return error;
   }
 
+  /** A file that was removed or replaced takes writes as before, which nobody will ever read. */
+  private requireInPlace(): void {
+    if (this.path !== undefined && inodeOf(this.path) !== this.inode) {
+      throw new HeadroomError('internal', 'The file of the state database was removed or replaced under the engine.', {
+        remedy: 'Restart the engine; what it wrote since then is lost.',
+      });
+    }
+  }
+
   private requireOpen(): void {
     if (!this.database.isOpen) {
       throw new HeadroomError('internal', 'The state database is closed.', {
@@ -89,4 +107,9 @@ export class StateDatabase {
       });
     }
   }
+}
+
+/** `undefined` where there is no file. */
+function inodeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino;
 }

@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type EngineProcess, engineSources, startEngineProcess } from '../support/engine-process.ts';
+import { freePort } from '../support/free-port.ts';
+
+describe('/healthz and /readyz of a running engine', () => {
+  let directory: string;
+  let url: string;
+  let engine: EngineProcess;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'headroom-ready-'));
+    const listen = `127.0.0.1:${await freePort()}`;
+    url = `http://${listen}`;
+    engine = startEngineProcess(engineSources, ['serve', '--state-dir', directory, '--listen', listen]);
+    await engine.whileRunning(untilAnswered());
+  });
+  afterEach(async () => {
+    await engine.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  async function untilAnswered(): Promise<void> {
+    while ((await fetch(`${url}/healthz`).catch(() => undefined)) === undefined) {
+      await sleep(50);
+    }
+  }
+
+  const ask = async (path: string) => {
+    const response = await fetch(`${url}${path}`);
+    return { status: response.status, text: await response.text() };
+  };
+
+  it('say ready as soon as the door is open', async () => {
+    expect(await ask('/healthz')).toEqual({ status: 200, text: 'ok\n' });
+    expect(await ask('/readyz')).toEqual({ status: 200, text: 'ready\n' });
+  });
+
+  it('say that the store cannot be written while another program holds it, and ready again afterwards', async () => {
+    const other = new DatabaseSync(join(directory, 'headroom.db'));
+    other.exec('BEGIN IMMEDIATE');
+    const held = await ask('/readyz');
+    other.close();
+    expect(held.status).toBe(503);
+    expect(held.text).toMatch(/^not ready\nAnother program holds the state database\./);
+    expect((await ask('/readyz')).status).toBe(200);
+  });
+
+  it('say that the store is gone when its file was removed, which writes do not notice', async () => {
+    await rm(directory, { recursive: true });
+    const gone = await ask('/readyz');
+    expect(gone.status).toBe(503);
+    expect(gone.text).toContain('removed or replaced');
+    expect(await ask('/healthz')).toEqual({ status: 200, text: 'ok\n' });
+  });
+});

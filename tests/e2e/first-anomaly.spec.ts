@@ -64,7 +64,7 @@ test('minutes 1 and 2: look, and believe it', async () => {
 
   await table.getByRole('button').filter({ hasText: '/' }).first().click();
   const drawer = page.getByRole('dialog');
-  await expect(drawer.getByText(/usually .* at this time \(.*\)\. .* Score \d+\.$/)).toBeVisible();
+  await expect(drawer.getByText(/usual(ly)? .* at this time \(.*\)\. .* Score \d+\.$/)).toBeVisible();
   await expect(drawer.getByRole('img', { name: /^Anomalies of .*, the worst / })).toBeVisible();
   await expect(drawer.getByRole('heading', { name: 'Evidence' })).toBeVisible();
   await expect(drawer.getByText(/robust standard deviations|stopped|unusual|outside/).first()).toBeVisible();

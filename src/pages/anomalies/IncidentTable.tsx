@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { clearButtonStyles, type Column, InteractiveTable, Text, useStyles2 } from '@grafana/ui';
 import { useMemo } from 'react';
-import { deviationText, lengthText, usualText } from '../../shared/anomaly/anomaly-words.ts';
+import { deviationText, lengthText, usualPhrase } from '../../shared/anomaly/anomaly-words.ts';
 import { severityRank } from '../../shared/anomaly/severity.ts';
 import { SeverityMark } from '../../shared/anomaly/SeverityMark.tsx';
 import { formatMoment } from '../../shared/forecast/dates.ts';
@@ -62,13 +62,13 @@ function SeriesCell({ incident, onOpen }: Row) {
 
 function ValueCell({ incident: { anomaly, signal } }: Row) {
   const unit = valueUnit(signal.unit || 'short');
-  const usual = usualText(anomaly.peak, unit);
+  const usual = usualPhrase(anomaly.peak, unit);
   return (
     <div>
       {unit.format(anomaly.peak.value)}
       {usual !== undefined && (
         <Text element="p" variant="bodySmall" color="secondary">
-          usually {usual}
+          {usual}
         </Text>
       )}
     </div>

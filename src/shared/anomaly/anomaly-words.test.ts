@@ -4,7 +4,7 @@ import { anomaly, judgedSeries } from '../../../tests/support/judged-series.ts';
 import { chartSummary } from '../chart/chart-summary.ts';
 import { tooltipRows } from '../chart/tooltip-rows.ts';
 import { valueUnit } from '../forecast/units.ts';
-import { deviationText, explain, lengthText, usualText } from './anomaly-words.ts';
+import { deviationText, explain, lengthText, usualPhrase, usualText } from './anomaly-words.ts';
 import { toJudgedView } from './judged-view.ts';
 import { gravest } from './severity.ts';
 
@@ -29,7 +29,30 @@ describe('explain', () => {
   });
 });
 
+describe('explain, of a value within what is usual', () => {
+  const within = { ...incident, peak: { ...incident.peak, value: 2 } };
+
+  it('does not say that something else is usual', () => {
+    expect(explain(within, { unit: cores, timeZone: 'utc' }).replaceAll('\u00a0', ' ')).toBe(
+      '2 cores, within the usual 1–3 cores at this time (Tue 24 Nov, 14:00 UTC). ' +
+        'Unusual for another reason: 6.1 robust standard deviations above the usual value. Score 60.'
+    );
+  });
+
+  it('counts the edges of the band as within it, and nothing where there is no band', () => {
+    expect(usualPhrase({ ...incident.peak, value: 3 }, cores)).toMatch(/^within the usual /);
+    expect(usualPhrase({ ...incident.peak, value: 3.1 }, cores)).toMatch(/^usually /);
+    expect(usualPhrase({ ...incident.peak, lower: null, upper: null }, cores)).toBe('usually 2 cores');
+    expect(usualPhrase({ ...incident.peak, lower: null, upper: null, expected: null }, cores)).toBeUndefined();
+  });
+});
+
 describe('usualText', () => {
+  it('says one value where both ends read alike', () => {
+    const text = usualText({ lower: 162_800, upper: 162_900, expected: 162_850 }, valueUnit('binBps'));
+    expect(text?.replaceAll('\u00a0', ' ')).toBe('159 KiB/s');
+  });
+
   it('keeps both units where they differ', () => {
     const text = usualText({ lower: 1024, upper: 3 * 1024 ** 2, expected: 2 }, valueUnit('bytes'));
     expect(text?.replaceAll('\u00a0', ' ')).toBe('1 KiB–3 MiB');

@@ -36,21 +36,34 @@ export interface Wording {
 
 /**
  * What happened in a few sentences: "0.41, usually 0.16–0.22 at this time (Tue 24 Nov, 14:00 UTC). 6.1 robust standard
- * deviations above the usual value. Score 97."
+ * deviations above the usual value. Score 97." A value within what is usual is said to be, and the reason to be another.
  */
 export function explain(
   { peak, evidence }: Pick<AnomalyJson, 'peak' | 'evidence'>,
   { unit, timeZone }: Wording
 ): string {
-  const usual = usualText(peak, unit);
+  const usual = usualPhrase(peak, unit);
   const value = unit.format(peak.value);
   const moment = formatMoment(peak.timeMs, timeZone);
-  const first = usual === undefined ? `${value} (${moment})` : `${value}, usually ${usual} at this time (${moment})`;
-  const reason = evidence[0]?.sentence;
+  const first = usual === undefined ? `${value} (${moment})` : `${value}, ${usual} at this time (${moment})`;
+  const sentence = evidence[0]?.sentence;
+  const reason = sentence !== undefined && isWithin(peak) ? `Unusual for another reason: ${sentence}` : sentence;
   return [first, reason, `Score ${Math.round(peak.score)}`]
     .filter((sentence) => sentence !== undefined)
     .map((sentence) => `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`.replace(/\.?$/, '.'))
     .join(' ');
+}
+
+type Peak = Pick<AnomalyJson['peak'], 'value' | 'lower' | 'upper' | 'expected'>;
+
+/** What was usual beside the value: "usually 1–3 cores", or "within the usual 1–3 cores" where the value is. */
+export function usualPhrase(peak: Peak, unit: ValueUnit): string | undefined {
+  const usual = usualText(peak, unit);
+  return usual && `${isWithin(peak) ? 'within the usual' : 'usually'} ${usual}`;
+}
+
+function isWithin({ value, lower, upper }: Peak): boolean {
+  return lower !== null && upper !== null && lower <= value && value <= upper;
 }
 
 /** What was usual at the peak: the narrower band, else the expected value alone; `undefined` when nothing is known. */
@@ -64,8 +77,11 @@ export function usualText(
   return expected === null ? undefined : unit.format(expected);
 }
 
-/** From one value to another; a unit that both have is said once. */
+/** From one value to another; a unit that both have is said once, and so are two values that read alike. */
 function spanText(lower: string, upper: string): string {
+  if (lower === upper) {
+    return upper.replaceAll(' ', '\u00a0');
+  }
   const [, number = '', word] = /^(\S+) (\S+)$/.exec(lower) ?? [];
   const isShared = word !== undefined && upper.endsWith(` ${word}`);
   return `${isShared ? number : lower}–${upper}`.replaceAll(' ', '\u00a0');

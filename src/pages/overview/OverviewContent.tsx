@@ -3,13 +3,12 @@ import { useMemo } from 'react';
 import { formatAgo, formatMoment } from '../../shared/forecast/dates.ts';
 import { pagePath } from '../../shared/host/links.ts';
 import { userTimeZone } from '../../shared/host/sources.ts';
-import { formatSum } from '../../shared/tuning/money.ts';
 import { Failure } from '../../shared/ui/Failure.tsx';
 import { useNow } from '../../shared/ui/use-now.ts';
 import type { Overview } from './ask-overview.ts';
 import { AttentionList } from './AttentionList.tsx';
 import { DaysTable } from './DaysTable.tsx';
-import { needsAttention, summaryOf, toItems } from './overview-words.ts';
+import { adviceSummary, needsAttention, summaryOf, toItems } from './overview-words.ts';
 import { TopSavings } from './TopSavings.tsx';
 
 interface Props {
@@ -40,7 +39,7 @@ export function OverviewContent({ overview, sourceUid, onRetry }: Props) {
       ) : (
         <>
           <Summary
-            text={[summaryOf(items), ...adviceSummary(advice)].join(' · ')}
+            text={[summaryOf(items), ...adviceSummary(advice?.totals)].join(' · ')}
             isGood={!items.some(needsAttention)}
           />
           <AttentionList items={items.filter(needsAttention)} moment={moment} sourceUid={sourceUid} />
@@ -51,13 +50,6 @@ export function OverviewContent({ overview, sourceUid, onRetry }: Props) {
       <Footer overview={overview} />
     </Stack>
   );
-}
-
-/** "11 recommendations, −$96 a month", where there are any. */
-function adviceSummary(advice: Overview['advice']): string[] {
-  const { changes = 0, savingPerMonth = 0, currency = '' } = advice?.totals ?? {};
-  const saving = savingPerMonth >= 0.005 ? `, −${formatSum(savingPerMonth, currency)} a month` : '';
-  return changes === 0 ? [] : [`${changes} ${changes === 1 ? 'recommendation' : 'recommendations'}${saving}`];
 }
 
 function Summary({ text, isGood }: { text: string; isGood: boolean }) {

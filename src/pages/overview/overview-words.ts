@@ -1,5 +1,7 @@
+import type { RecommendationsResponse } from '#contract/recommendations.ts';
 import type { ExampleSignal } from '../../shared/forecast/example-signals.ts';
 import type { Outlook } from '../../shared/forecast/outlooks.ts';
+import { formatSum } from '../../shared/tuning/money.ts';
 import type { SignalOutlooks } from './ask-overview.ts';
 
 /** One series on the page, with the signal that it belongs to. */
@@ -47,6 +49,20 @@ export function summaryOf(items: readonly Item[]): string {
   return parts.length === 0 ? 'Nothing is likely to reach its capacity within 7 days' : parts.join(' · ');
 }
 
+/** "11 recommendations, −$96 a month, +$12 for reliability", where there are any. */
+export function adviceSummary(totals: RecommendationsResponse['totals'] | undefined): string[] {
+  const { changes = 0, savingPerMonth = 0, extraPerMonth = 0, currency = '' } = totals ?? {};
+  const sum = (sign: string, amount: number, what: string) =>
+    amount >= 0.005 ? [`${sign}${formatSum(amount, currency)} ${what}`] : [];
+  const noun = changes === 1 ? 'recommendation' : 'recommendations';
+  const words = [
+    `${changes} ${noun}`,
+    ...sum('−', savingPerMonth, 'a month'),
+    ...sum('+', extraPerMonth, savingPerMonth >= 0.005 ? 'for reliability' : 'a month for reliability'),
+  ];
+  return changes === 0 ? [] : [words.join(', ')];
+}
+
 /** Days until a breach is more likely than not: "now", "3", "over 7". */
 export function daysText({ outlook }: Item): string {
   const { state, days } = outlook.breach ?? {};
@@ -56,9 +72,15 @@ export function daysText({ outlook }: Item): string {
   return typeof days === 'number' ? days.toFixed(1) : 'over 7';
 }
 
-/** How much of the capacity is used, as Grafana writes the numbers beside it: "93%". */
-export function usedText({ outlook }: Item): string {
+/**
+ * How much is used, as Grafana writes the numbers beside it: "93%". Of what is a share already, such as a busy CPU, the
+ * share itself; else the share of the capacity.
+ */
+export function usedText({ signal, outlook }: Item): string {
   const { current, capacity } = outlook.breach ?? {};
+  if (typeof current === 'number' && signal.query.unit === 'percentunit') {
+    return `${Math.round(100 * current)}%`;
+  }
   return typeof current === 'number' && typeof capacity === 'number' && capacity !== 0
     ? `${Math.round((100 * current) / capacity)}%`
     : '–';

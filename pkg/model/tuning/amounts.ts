@@ -59,7 +59,9 @@ export function spoken(resource: Resource | 'storage', amount: number): string {
     const shown = Number(amount.toPrecision(3));
     return `${shown} ${shown === 1 ? 'core' : 'cores'}`;
   }
+  // Whole MiB up to 1,023: what is read here is compared with the patch, which has them.
+  const count = amount / MIB;
   return amount >= GIB
     ? `${Number((amount / GIB).toPrecision(3))} GiB`
-    : `${Number((amount / MIB).toPrecision(3))} MiB`;
+    : `${Number(count.toPrecision(count >= 1_000 ? 4 : 3))} MiB`;
 }

@@ -131,4 +131,6 @@ export interface StoredForecastsResponse {
   readonly forecasts: readonly StoredForecastJson[];
   /** How many the data source may have. */
   readonly limit: number;
+  /** Ids of those whose settings are damaged on disk; nothing but deleting can be done with them. */
+  readonly damaged: readonly string[];
 }

@@ -104,6 +104,26 @@ test('a stored answer that was damaged is told of, in the list and on the page o
   await expect(alert).toContainText('Its model answers dashboards and alert rules');
 });
 
+test('settings that were damaged are told of, and removed by an administrator', async ({ page }) => {
+  let damaged = ['broken'];
+  await page.route(/\/v1\/forecasts(\?.*)?$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...((await response.json()) as object), damaged } });
+  });
+  await page.route(/\/v1\/forecasts\/broken(\?.*)?$/, async (route) => {
+    expect(route.request().method()).toBe('DELETE');
+    damaged = [];
+    await route.fulfill({ status: 204 });
+  });
+  await openList(page);
+  const alert = page.getByRole('alert').filter({ hasText: 'A stored forecast is damaged' });
+  await expect(alert).toContainText('Restore a backup');
+  await expect(row(page, 'Volumes')).toBeVisible();
+  expect(await seriousFindings(page)).toEqual([]);
+  await alert.getByRole('button', { name: 'Remove what is damaged' }).click();
+  await expect(alert).toHaveCount(0);
+});
+
 test.describe('a name that is taken', () => {
   test.use({ expectedErrors: [/status of 409/] });
 

@@ -24,7 +24,7 @@ export function storedBench() {
   const actions = async () =>
     (await audit.list(ctx, { limit: 100 })).map(({ action, principal }) => `${principal} ${action}`).reverse();
   const deps = { documents, audit, queue, forecast, adaptations };
-  return { ...engine, deps, queue, documents, audit, ctx, actions, cleanup: () => fixture.cleanup() };
+  return { ...engine, deps, queue, documents, audit, database, ctx, actions, cleanup: () => fixture.cleanup() };
 }
 
 /** A stored forecast with these fields of its query. */

@@ -10,9 +10,17 @@ import { openStore, type Store } from './open-store.ts';
 
 describe('a damaged document', () => {
   let fixture: AdapterFixture<Store>;
+  let told: string[];
   beforeEach(async () => {
+    told = [];
     fixture = directoryFixture(
-      (directory) => openStore({ directory, setting: 'STATE_DIRECTORY', clock: new ManualClock() }),
+      (directory) =>
+        openStore({
+          directory,
+          setting: 'STATE_DIRECTORY',
+          clock: new ManualClock(),
+          onDamage: (kind) => told.push(kind),
+        }),
       (store) => store
     );
     const { documents, database } = fixture.adapter;
@@ -28,11 +36,16 @@ describe('a damaged document', () => {
   it('is an error with a remedy, never a wrong answer', async () => {
     const error = await expectError(fixture.adapter.documents.get(contextOf('1', 'prom'), 'signals', 'a'), 'internal');
     expect(error.remedy).toContain('restore a backup');
+    expect(told).toEqual(['document']);
   });
 
   it('is left out of lists and logged, and pages are full all the same', async () => {
     const ctx = contextOf('1', 'prom');
-    const listed = await fixture.adapter.documents.list(ctx, 'signals', { limit: 1 });
+    const damaged: string[] = [];
+    const options = { limit: 1, onDamaged: (id: string) => damaged.push(id) };
+    const listed = await fixture.adapter.documents.list(ctx, 'signals', options);
+    expect(damaged).toEqual(['a', 'b']);
+    expect(told).toEqual(['document', 'document']);
     expect(listed.map((document) => document.id)).toEqual(['c']);
     expect(ctx.logged.map(({ level }) => level)).toEqual(['error', 'error']);
   });

@@ -77,7 +77,7 @@ export class SqliteDocumentStore implements DocumentStore {
   list<T>(
     ctx: Context,
     collection: string,
-    options: { after?: string; limit: number }
+    options: { after?: string; limit: number; onDamaged?: (id: string) => void }
   ): Promise<readonly StoredDocument<T>[]> {
     return this.database.read(() => {
       checkListLimit(options.limit);
@@ -87,6 +87,7 @@ export class SqliteDocumentStore implements DocumentStore {
           documents.push(toDocument<T>(row));
         } else {
           this.onDamage('document');
+          options.onDamaged?.(row.id);
           ctx.log.error('a stored document is damaged; left out of a list', { collection, id: row.id });
         }
         if (documents.length === options.limit) {

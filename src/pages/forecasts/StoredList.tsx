@@ -19,6 +19,7 @@ import { Failure } from '../../shared/ui/Failure.tsx';
 import { SourceChoice } from '../../shared/ui/SourceChoice.tsx';
 import { TableSkeleton } from '../../shared/ui/TableSkeleton.tsx';
 import { useUrlWord } from '../../shared/ui/use-url-word.ts';
+import { DamagedNotice } from './DamagedNotice.tsx';
 import { DeletedNotice } from './DeletedNotice.tsx';
 import { writePageQuery } from './page-query.ts';
 import { fromStored, searchStored, worstFirst } from './stored-query.ts';
@@ -57,6 +58,7 @@ export function StoredList({ sources, sourceUid, createUrl, onEmpty }: ListProps
       <FailedCommand command={command} />
       {error && <Failure message={error.message} remedy={error.remedy} onRetry={again} />}
       {error === undefined && answer === undefined && <TableSkeleton label="Loading the stored forecasts" />}
+      {answer !== undefined && <DamagedNotice ids={answer.damaged} {...{ sourceUid, command }} onRemoved={again} />}
       {answer !== undefined && <Found list={answer} {...{ sources, sourceUid, createUrl }} actions={actions} />}
     </Stack>
   );

@@ -23,10 +23,13 @@ export interface DocumentStore {
   put<T>(ctx: Context, collection: string, id: string, value: T, expectedVersion?: number): Promise<StoredDocument<T>>;
   /** Whether there was something to delete. */
   delete(ctx: Context, collection: string, id: string): Promise<boolean>;
-  /** Documents of a collection ordered by the UTF-8 bytes of their id, `after` an id (exclusive), at most `limit`. */
+  /**
+   * Documents of a collection ordered by the UTF-8 bytes of their id, `after` an id (exclusive), at most `limit`. What
+   * cannot be read as it was written is left out, logged, and told to `onDamaged` by its id.
+   */
   list<T>(
     ctx: Context,
     collection: string,
-    options: { after?: string; limit: number }
+    options: { after?: string; limit: number; onDamaged?: (id: string) => void }
   ): Promise<readonly StoredDocument<T>[]>;
 }

@@ -48,6 +48,38 @@ describe('stored forecasts', () => {
     expect(await jobs()).toEqual(['forecast.train']);
   });
 
+  describe('whose settings are damaged on disk', () => {
+    const admin = { ...editor, role: 'Admin' as const };
+    let id: string;
+    beforeEach(async () => {
+      ({ id } = await create('Disks'));
+      await create('Sound');
+      await b.database.write(() =>
+        b.database.prepare(`UPDATE documents SET value = replace(value, 'used', 'usee') WHERE id = ?`).run(id)
+      );
+    });
+
+    it('are told of beside the others', async () => {
+      expect(await listForecasts(editor, b.documents)).toMatchObject({ forecasts: [{ name: 'Sound' }], damaged: [id] });
+      await expectError(readForecast(editor, b.documents, id), 'internal');
+    });
+
+    it('are removed by administrators only, which is audited, and give their name free', async () => {
+      await expectError(deleteForecast(editor, b.deps, id), 'permission_denied');
+      await expectError(create('Disks'), 'internal');
+      await deleteForecast(admin, b.deps, id);
+      expect(await listForecasts(editor, b.documents)).toMatchObject({ damaged: [] });
+      expect((await b.audit.list(editor, { limit: 1 }))[0]).toMatchObject({
+        action: 'forecast.delete',
+        subject: id,
+        detail: { damaged: true },
+      });
+      await expectError(restoreForecast(admin, b.deps, id), 'not_found');
+      await create('Disks');
+      expect(await names()).toEqual(['Disks', 'Sound']);
+    });
+  });
+
   it('are listed by name, each data source and organisation for itself', async () => {
     await create('b');
     await create('a');

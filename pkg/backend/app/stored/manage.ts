@@ -23,7 +23,7 @@ import {
   requireRecord,
   signalKey,
 } from './records.ts';
-import { readRun } from './runs.ts';
+import { deleteRun, readRun } from './runs.ts';
 import { enqueueTraining } from './schedule.ts';
 
 /** What stored forecasts need from the engine. */
@@ -102,6 +102,10 @@ export async function updateForecast(
 export async function deleteForecast(ctx: Context, deps: StoredDeps, id: string): Promise<void> {
   authorize(ctx, 'forecast.delete');
   const { documents, audit } = deps;
+  if (await isDamaged(ctx, documents, id)) {
+    await deleteDamaged(ctx, deps, id);
+    return;
+  }
   const { value: record } = await requireRecord(ctx, documents, id);
   authorizeOwner(ctx, record.createdBy);
   const deletedMs = deps.forecast.clock.now();
@@ -146,6 +150,22 @@ export async function trainNow(ctx: Context, deps: StoredDeps, id: string): Prom
   const detail = { ...summaryOf(value), job: job.id };
   await deps.audit.append(ctx, { action: 'forecast.train', subject: id, detail });
   return { job: job.id };
+}
+
+async function isDamaged(ctx: Context, documents: DocumentStore, id: string): Promise<boolean> {
+  let damaged = false;
+  await listRecords(ctx, documents, (one) => {
+    damaged ||= one === id;
+  });
+  return damaged;
+}
+
+/** Whose it was cannot be read, and there is nothing left to restore. */
+async function deleteDamaged(ctx: Context, { documents, audit }: StoredDeps, id: string): Promise<void> {
+  authorize(ctx, 'forecast.deleteOthers');
+  await documents.delete(ctx, FORECASTS, id);
+  await deleteRun(ctx, documents, id);
+  await audit.append(ctx, { action: 'forecast.delete', subject: id, detail: { damaged: true } });
 }
 
 function authorizeOwner(ctx: Context, owner: string): void {

@@ -13,11 +13,12 @@ import { storedForecastToJson } from './wire.ts';
 export async function listForecasts(ctx: Context, documents: DocumentStore): Promise<StoredForecastsResponse> {
   authorize(ctx, 'forecast.read');
   const forecasts: StoredForecastJson[] = [];
-  for (const record of await listRecords(ctx, documents)) {
+  const damaged: string[] = [];
+  for (const record of await listRecords(ctx, documents, (id) => damaged.push(id))) {
     forecasts.push(storedForecastToJson(record, await readRun(ctx, documents, record.id)));
   }
   forecasts.sort((a, b) => a.name.localeCompare(b.name, 'en'));
-  return { forecasts, limit: MAX_STORED_FORECASTS };
+  return { forecasts, limit: MAX_STORED_FORECASTS, damaged };
 }
 
 /** One stored forecast with its state; throws `not_found`. */

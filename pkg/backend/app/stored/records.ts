@@ -48,9 +48,17 @@ export interface DeletedRecord {
   readonly deletedMs: number;
 }
 
-/** All stored forecasts of the context's data source, those that were created first, first. */
-export async function listRecords(ctx: Context, documents: DocumentStore): Promise<readonly ForecastDocument[]> {
-  const all = await documents.list<ForecastRecord>(ctx, FORECASTS, { limit: 2 * MAX_STORED_FORECASTS });
+/**
+ * All stored forecasts of the context's data source, those that were created first, first; those whose settings are
+ * damaged are left out and told to `onDamaged`.
+ */
+export async function listRecords(
+  ctx: Context,
+  documents: DocumentStore,
+  onDamaged: (id: string) => void = () => undefined
+): Promise<readonly ForecastDocument[]> {
+  const options = { limit: 2 * MAX_STORED_FORECASTS, onDamaged };
+  const all = await documents.list<ForecastRecord>(ctx, FORECASTS, options);
   return [...all].sort((a, b) => a.value.createdMs - b.value.createdMs || (a.id < b.id ? -1 : 1));
 }
 

@@ -46,6 +46,8 @@ const MOST_OF_REST = 3;
 const DEPARTURE_SHARE = 0.1;
 const DEPARTURE_PRICE = log(DEPARTURE_SHARE) / Math.LN10;
 const MIXED_PRICE = log(1 - DEPARTURE_SHARE) / Math.LN10;
+/** A departure is believed to be at most a hundred times rarer than the past can show: a month tells of no emergency. */
+const BEYOND_SHOWN = 2;
 /** Before and after a departure that lasts, nothing is learned of what is usual for so long. */
 const AWAY_MS = 6 * 3_600_000;
 const FEWEST_AWAY = 6;
@@ -141,10 +143,10 @@ function rarityBeside(habit: QuietTail | undefined, index: number, { moving, res
   if (habit === undefined) {
     return supported(Math.max(moving, resting), samples);
   }
-  const departed = habit.at(index);
+  const departed = Math.min(habit.at(index) + DEPARTURE_PRICE, shownBy(samples) + BEYOND_SHOWN);
   const within = habit.isHabit(index) ? Math.min(moving, MOST_WITHIN_HABIT) : moving;
   const mixed = supported(Math.max(within, resting), samples);
-  return Math.max(0, mixed + MIXED_PRICE, departed + DEPARTURE_PRICE);
+  return Math.max(0, mixed + MIXED_PRICE, departed);
 }
 
 /** Samples next to a run of departures that are not learned. */
@@ -164,12 +166,16 @@ function toSuspicion(standing: number, news: number): number {
   return 50 + (50 * news) / (news + HALF_ONSET);
 }
 
+function shownBy(samples: number): number {
+  return log(Math.max(1, samples / 2)) / Math.LN10;
+}
+
 /**
  * A past of n samples shows rarities up to log₁₀(n / 2): the chance to be the greatest of them or the least. What is
  * claimed beyond is extrapolation and counts in part only.
  */
 function supported(rarity: number, samples: number): number {
-  const shown = log(Math.max(1, samples / 2)) / Math.LN10;
+  const shown = shownBy(samples);
   return rarity <= shown ? rarity : shown + EXTRAPOLATED * (rarity - shown);
 }
 

@@ -3,6 +3,8 @@ import { TailEstimate } from './tail.ts';
 
 /** Departures that are known when the older half of them is forgotten for the first time. */
 const FIRST_RENEWAL = 1_000;
+/** Fewer say nothing of what is so rare: a week at a step of five minutes. */
+const FEWEST_KNOWN = 2_000;
 /** From exponential to a power law as heavy as any that metrics show. */
 const SHAPES = { lightest: 0, heaviest: 0.5 };
 
@@ -34,10 +36,10 @@ export class QuietTail {
     this.away = away;
   }
 
-  /** Rarity of a sample, asked for in rising order; then learns one that is old enough. */
+  /** Rarity of a sample, asked for in rising order; 0 while too little is known. Then learns one that is old enough. */
   at(index: number): number {
     const { distance, isKnown, away } = this;
-    const rarity = this.tail.rarity(distance[index]!);
+    const rarity = this.hasLearned() ? this.tail.rarity(distance[index]!) : 0;
     if (distance[index]! > DEPARTED && distance[index - 1]! > DEPARTED) {
       this.lastRun = index;
     }
@@ -50,7 +52,11 @@ export class QuietTail {
 
   /** Whether a sample is within a habit that is well known. */
   isHabit(index: number): boolean {
-    return this.learned >= FIRST_RENEWAL && this.distance[index]! <= DEPARTED;
+    return this.hasLearned() && this.distance[index]! <= DEPARTED;
+  }
+
+  private hasLearned(): boolean {
+    return this.learned >= FEWEST_KNOWN;
   }
 
   private learn(distance: number): void {

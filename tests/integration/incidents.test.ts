@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anomalyQuerySchema } from '#contract/anomaly-query.ts';
-import { sourceLimitsSchema } from '#contract/settings.ts';
 import { detect } from '#model/anomaly/detect.ts';
 import { contextOf } from '../../pkg/backend/app/ports/kit.contract.ts';
 import { type SamplePrometheus, startSamplePrometheus } from '../../pkg/backend/cli/sample/start-sample-prometheus.ts';
@@ -14,6 +13,7 @@ import { sampleCluster, type SampleCluster } from '../../pkg/sample/sample-clust
 import { DAY, HOUR, MINUTE } from '../../pkg/sample/series.ts';
 import { type Instance, judgeIncidents, type Pages, type Verdict } from '../support/judged-incidents.ts';
 import { shippedRule } from '../support/shipped-rule.ts';
+import { settingsOf } from '../support/source-settings.ts';
 
 /** Drawn anew in every run; HEADROOM_SEED repeats one. */
 const seed = Number(process.env['HEADROOM_SEED'] ?? randomInt(2 ** 31));
@@ -50,17 +50,7 @@ async function pagesOfShippedRule(anchorMs: number): Promise<Pages[]> {
   const { query, threshold } = shippedRule('behaviour');
   const { expr, aggregate, step, ...policy } = anomalyQuerySchema.parse(query);
   const stepMs = step === 'auto' ? 5 * MINUTE : step;
-  const reader = createPrometheusReader(
-    {
-      kind: 'direct',
-      baseUrl: sample.url,
-      auth: { kind: 'none' },
-      headers: {},
-      tls: { skipVerify: false },
-      limits: sourceLimitsSchema.parse({}),
-    },
-    { clock: { now: () => Date.now() } }
-  );
+  const reader = createPrometheusReader(settingsOf(sample.url), { clock: { now: () => Date.now() } });
   const ctx = { ...contextOf('1', 'sample'), deadlineMs: Date.now() + 120_000 };
   const endMs = Math.floor(anchorMs / stepMs) * stepMs;
   const range = { expr, aggregate, stepMs, startMs: endMs - DAYS * DAY, endMs };

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { priceBookSchema } from '#contract/price-book.ts';
-import { sourceLimitsSchema } from '#contract/settings.ts';
 import { applyAll, applyToVolumes } from '#model/tuning/apply.ts';
 import type { Finding, Recommendation } from '#model/tuning/types.ts';
 import { contextOf } from '../../pkg/backend/app/ports/kit.contract.ts';
@@ -15,6 +14,7 @@ import { createPrometheusReader } from '../../pkg/backend/prometheus/prometheus-
 import { TUNING_CASES, type TuningCase } from '../../pkg/sample/cluster/backoffice-workloads.ts';
 import { sampleCluster } from '../../pkg/sample/sample-cluster.ts';
 import { DAY, MINUTE } from '../../pkg/sample/series.ts';
+import { settingsOf } from '../support/source-settings.ts';
 
 /** Drawn anew in every run; HEADROOM_SEED repeats one. */
 const seed = Number(process.env['HEADROOM_SEED'] ?? randomInt(2 ** 31));
@@ -48,17 +48,10 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'headroom-tuning-'));
   const ports = { prometheusPort: 0, exporterPort: 0 };
   sample = await startSamplePrometheus({ dir, seed, days: DAYS + 1, ...ports, log: () => undefined });
-  const reader = createPrometheusReader(
-    {
-      kind: 'direct',
-      baseUrl: sample.url,
-      auth: { kind: 'none' },
-      headers: {},
-      tls: { skipVerify: false },
-      limits: sourceLimitsSchema.parse({}),
-    },
-    { clock: { now: () => Date.now() }, onRequest: () => requests++ }
-  );
+  const reader = createPrometheusReader(settingsOf(sample.url), {
+    clock: { now: () => Date.now() },
+    onRequest: () => requests++,
+  });
   const scope = { namespace: '', historyMs: DAYS * DAY, stepMs: 5 * MINUTE };
   const ctx = { ...contextOf('1', 'sample'), deadlineMs: Date.now() + 120_000 };
   reading = await readCluster(ctx, reader, scope, sample.anchorMs);

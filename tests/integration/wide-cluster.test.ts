@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sourceLimitsSchema } from '#contract/settings.ts';
 import { contextOf } from '../../pkg/backend/app/ports/kit.contract.ts';
 import { type ClusterReading, readCluster } from '../../pkg/backend/app/tuning/read-cluster.ts';
 import { createPrometheusReader } from '../../pkg/backend/prometheus/prometheus-reader.ts';
 import { DAY, MINUTE } from '../../pkg/sample/series.ts';
+import { settingsOf } from '../support/source-settings.ts';
 import { startWideCluster, type WideCluster } from '../support/wide-cluster.ts';
 
 const DAYS = 14;
@@ -19,17 +19,10 @@ let requests = 0;
 beforeAll(async () => {
   const untilMs = Math.floor(Date.now() / MINUTE) * MINUTE;
   cluster = await startWideCluster({ seed: 1, workloads: WORKLOADS, days: DAYS, untilMs });
-  const reader = createPrometheusReader(
-    {
-      kind: 'direct',
-      baseUrl: cluster.url,
-      auth: { kind: 'none' },
-      headers: {},
-      tls: { skipVerify: false },
-      limits: sourceLimitsSchema.parse({}),
-    },
-    { clock: { now: () => Date.now() }, onRequest: () => requests++ }
-  );
+  const reader = createPrometheusReader(settingsOf(cluster.url), {
+    clock: { now: () => Date.now() },
+    onRequest: () => requests++,
+  });
   const ctx = { ...contextOf('1', 'wide'), deadlineMs: Date.now() + 180_000 };
   reading = await readCluster(ctx, reader, { namespace: '', historyMs: DAYS * DAY, stepMs: STEP }, untilMs);
   await reader.close();

@@ -65,6 +65,9 @@ describe('detect', () => {
     const [first] = after(stopped, NOON);
     expect(first!.startMs).toBeLessThan(START + (NOON + 12) * STEP);
     expect(first!.evidence.map(({ detector }) => detector)).toContain('flatline');
+    // What rounding leaves of the rate of a counter that stands still.
+    const rounded = found(daily((value, i) => (i < NOON ? (last = value) : last * (1 + (i % 3) * 1e-12))));
+    expect(after(rounded, NOON)[0]!.evidence.map(({ detector }) => detector)).toContain('flatline');
   });
 
   it('has bands that cover about what they promise, ordered around the expected value', () => {

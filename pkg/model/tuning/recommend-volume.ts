@@ -152,7 +152,7 @@ function evidenceOf(usage: RegularSeries, most: number, predicted: Forecast, hig
     { label: 'Largest use', value: most, unit: 'bytes' },
     { label: 'Growth so far', value: (now - usage.values[range.first]!) / days, unit: 'bytes a day' },
     { label: 'Predicted growth', value: (predicted.mean.at(-1)! - now) / ahead, unit: 'bytes a day' },
-    { label: 'Predicted peak, upper edge of the 80 % band', value: high, unit: 'bytes' },
+    { label: 'Predicted peak, upper edge of the 80\u00A0% band', value: high, unit: 'bytes' },
     { label: 'History', value: days, unit: 'days' },
   ];
 }

@@ -78,6 +78,18 @@ describe('departure', () => {
     expect(byDay! / byNight!).toBeLessThan(1.4);
   });
 
+  it('is not blind where a series stands at zero now and then, so that ratios and differences take turns', () => {
+    const random = seededRandom(SEED);
+    const resting = load((value) => (random.uniform() < 0.05 ? 0 : value));
+    let [longest, zeros] = [0, 0];
+    for (const one of distances(resting).subarray(14 * DAY)) {
+      zeros = one === 0 ? zeros + 1 : 0;
+      longest = Math.max(longest, zeros);
+    }
+    // Some samples are no farther off than yesterday's; dozens in a row would mean that nothing is known.
+    expect(longest).toBeLessThan(20);
+  });
+
   it('works on series that cross zero or mostly stand at it', () => {
     const random = seededRandom(SEED);
     const around = Float64Array.from({ length: 10 * DAY }, () => random.normal());

@@ -69,19 +69,23 @@ class LearnedHabit {
   private readonly expectation: Expectation;
   private readonly level: SortedWindow;
   private readonly noise: NoiseShape;
-  private errors: readonly SortedWindow[] = [];
+  /** Errors of each candidate, of either kind, so that a change of the kind forgets nothing. */
+  private readonly ratios: readonly SortedWindow[];
+  private readonly differences: readonly SortedWindow[];
   private hasRatios = false;
   private nothing = 0;
 
   constructor(options: DepartureOptions) {
-    const { values, seasons, shifts, day } = options;
+    const { values, seasons, shifts, day, memory } = options;
+    const windows = () => Array.from({ length: seasons.length + 2 }, () => new SortedWindow(memory));
     this.options = options;
     this.learned = new Float64Array(values.length).fill(NaN);
     this.usual = new Float64Array(values.length).fill(NaN);
     this.expectation = new Expectation(this.learned, seasons, shifts);
     this.level = new SortedWindow(day);
-    this.noise = new NoiseShape(options.memory);
-    this.forgetErrors();
+    this.noise = new NoiseShape(memory);
+    this.ratios = windows();
+    this.differences = windows();
   }
 
   /** 0 while too little is known. */
@@ -122,11 +126,7 @@ class LearnedHabit {
 
   private chooseShape(value: number, past: SortedWindow): void {
     const isPositive = past.size > 0 && past.quantile(SHARE_OF_ZEROS) > 0 && past.quantile(0) >= 0 && value >= 0;
-    const hasRatios = isPositive && this.noise.growsWithLevel;
-    if (hasRatios !== this.hasRatios) {
-      this.hasRatios = hasRatios;
-      this.forgetErrors();
-    }
+    this.hasRatios = isPositive && this.noise.growsWithLevel;
     this.nothing = NEARLY_NOTHING * past.median();
   }
 
@@ -165,8 +165,7 @@ class LearnedHabit {
     return most;
   }
 
-  private forgetErrors(): void {
-    const { seasons, memory } = this.options;
-    this.errors = Array.from({ length: seasons.length + 2 }, () => new SortedWindow(memory));
+  private get errors(): readonly SortedWindow[] {
+    return this.hasRatios ? this.ratios : this.differences;
   }
 }

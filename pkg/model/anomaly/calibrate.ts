@@ -43,7 +43,7 @@ const HALF_SCORE = 4;
 /** A flat line grows rarer with every sample; it is news once. */
 const MOST_OF_REST = 3;
 /** Departures from habit may raise this share of all false alarms, the other detectors together the rest. */
-const DEPARTURE_SHARE = 0.1;
+const DEPARTURE_SHARE = 0.2;
 const DEPARTURE_PRICE = log(DEPARTURE_SHARE) / Math.LN10;
 const MIXED_PRICE = log(1 - DEPARTURE_SHARE) / Math.LN10;
 /** A departure is believed to be at most a hundred times rarer than the past can show: a month tells of no emergency. */
@@ -143,7 +143,7 @@ function rarityBeside(habit: QuietTail | undefined, index: number, { moving, res
   if (habit === undefined) {
     return supported(Math.max(moving, resting), samples);
   }
-  const departed = Math.min(habit.at(index) + DEPARTURE_PRICE, shownBy(samples) + BEYOND_SHOWN);
+  const departed = Math.min(habit.at(index, resting > 0) + DEPARTURE_PRICE, shownBy(samples) + BEYOND_SHOWN);
   const within = habit.isHabit(index) ? Math.min(moving, MOST_WITHIN_HABIT) : moving;
   const mixed = supported(Math.max(within, resting), samples);
   return Math.max(0, mixed + MIXED_PRICE, departed);

@@ -65,6 +65,12 @@ describe('detect', () => {
     const [first] = after(stopped, NOON);
     expect(first!.startMs).toBeLessThan(START + (NOON + 12) * STEP);
     expect(first!.evidence.map(({ detector }) => detector)).toContain('flatline');
+    // The second time as well.
+    const again = found(
+      daily((value, i) => ((i < NOON || i >= NOON + 60) && (i < NOON + 700 || i >= NOON + 760) ? (last = value) : last))
+    );
+    const second = after(again, NOON + 700).find(({ startMs }) => startMs < START + (NOON + 760) * STEP);
+    expect(second?.evidence.map(({ detector }) => detector)).toContain('flatline');
     // What rounding leaves of the rate of a counter that stands still.
     const rounded = found(daily((value, i) => (i < NOON ? (last = value) : last * (1 + (i % 3) * 1e-12))));
     expect(after(rounded, NOON)[0]!.evidence.map(({ detector }) => detector)).toContain('flatline');

@@ -5,9 +5,9 @@ import { QuietTail } from './quiet-tail.ts';
 const SEED = Number(process.env['HEADROOM_SEED'] ?? 20_261_124);
 const COUNT = 4_000;
 
-function rarities(distance: Float64Array): Float64Array {
+function rarities(distance: Float64Array, isResting = (_: number) => false): Float64Array {
   const tail = new QuietTail(distance, new Uint8Array(distance.length).fill(1), COUNT, 50);
-  return distance.map((_, i) => tail.at(i));
+  return distance.map((_, i) => tail.at(i, isResting(i)));
 }
 
 const noise = (): Float64Array => {
@@ -30,6 +30,18 @@ describe('QuietTail', () => {
     const [first, eighth] = [calm, troubled].map((distance) => rarities(distance)[3_900]!);
     expect(first!).toBeGreaterThan(5);
     expect(Math.abs(eighth! / first! - 1)).toBeLessThan(0.1);
+  });
+
+  it('does not learn what is near to a flat line', () => {
+    const calm = noise();
+    const rests = (i: number): boolean => i % 500 >= 300 && i % 500 < 340;
+    const frozen = calm.map((value, i) => (rests(i) ? 3.8 : value));
+    for (const distance of [calm, frozen]) {
+      distance.fill(8, 3_900, 3_904);
+    }
+    const [first, later] = [rarities(calm), rarities(frozen, rests)].map((one) => one[3_900]!);
+    expect(Math.abs(later! / first! - 1)).toBeLessThan(0.1);
+    expect(rarities(frozen)[3_900]!).toBeLessThan(0.9 * first!);
   });
 
   it('learns from single departures that the tail is heavy', () => {

@@ -9,8 +9,8 @@ const FEWEST_KNOWN = 2_000;
 const SHAPES = { lightest: 0, heaviest: 0.5 };
 
 /**
- * How rare a departure is among those of quiet times, as {@link TailEstimate}: what is near to a run of departures, before
- * or after, is not learned, or past incidents would make the next one look usual. A single departure is noise with a
+ * How rare a departure is among those of quiet times, as {@link TailEstimate}: what is near to a run of departures
+ * or to a flat line, before or after, is not learned, or past incidents would make the next one look usual. A single departure is noise with a
  * heavy tail and is learned. Each sample is learned when `away` more have come. Whenever twice as many are known, the
  * older half is forgotten: habit was hardly known then, and departures were many. O(log memory) a sample.
  */
@@ -37,10 +37,10 @@ export class QuietTail {
   }
 
   /** Rarity of a sample, asked for in rising order; 0 while too little is known. Then learns one that is old enough. */
-  at(index: number): number {
+  at(index: number, isResting: boolean): number {
     const { distance, isKnown, away } = this;
     const rarity = this.hasLearned() ? this.tail.rarity(distance[index]!) : 0;
-    if (distance[index]! > DEPARTED && distance[index - 1]! > DEPARTED) {
+    if (isResting || (distance[index]! > DEPARTED && distance[index - 1]! > DEPARTED)) {
       this.lastRun = index;
     }
     const old = index - away;

@@ -52,6 +52,7 @@ function vitest(name: string): Check {
 const CHECKS: readonly Check[] = [
   { name: 'format', command: ['npm', 'run', '-s', 'format:check'] },
   { name: 'manifest', command: ['npm', 'run', '-s', 'manifest'] },
+  { name: 'generated files', command: ['npm', 'run', '-s', 'generated'] },
   { name: 'licences', command: ['npm', 'run', '-s', 'licences'] },
   { name: 'types', command: ['npm', 'run', '-s', 'typecheck'] },
   { name: 'lint', command: ['npm', 'run', '-s', 'lint'] },

@@ -49,6 +49,8 @@ describe('engineConfigSchema', () => {
     ['sources.a.password', { sources: { a: { url: 'http://x', password: 'hunter2' } } }],
     ['callers.0.role', { callers: [{ ...caller, role: 'Root' }] }],
     ['callers.0.tokenSha256', { callers: [{ ...caller, tokenSha256: 'hunter2' }] }],
+    ['callers.0', { callers: [{ name: 'ci', role: 'Viewer' }] }],
+    ['callers.0', { callers: [{ ...caller, tokenFile: '/run/secrets/ci' }] }],
     ['callers.0.token', { callers: [{ ...caller, token: 'hunter2' }] }],
     ['statedir', { statedir: '/x' }],
   ])('names %s', (field, raw) => {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ROLES } from './roles.ts';
+import { type Role, ROLES } from './roles.ts';
 import { sourceLimitsSchema } from './settings.ts';
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
@@ -21,11 +21,24 @@ const configuredSourceSchema = z.strictObject({
 });
 
 /** A caller of the HTTP door. Only the digest of the token is kept. */
-const callerSchema = z.strictObject({
-  name: z.string().min(1),
-  role: z.enum(ROLES),
-  tokenSha256: z.string().regex(/^[0-9a-f]{64}$/, 'Write the SHA-256 of the token as 64 hexadecimal digits.'),
-});
+const callerSchema = z
+  .strictObject({
+    name: z.string().min(1).meta({ description: 'Who it is, for the log and the audit log.' }),
+    role: z.enum(ROLES).meta({ description: 'What the caller may do.' }),
+    tokenSha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'Write the SHA-256 of the token as 64 hexadecimal digits.')
+      .optional()
+      .meta({ description: 'SHA-256 of the bearer token, as 64 hexadecimal digits.' }),
+    tokenFile: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: 'File that holds the bearer token, such as a mounted secret. Read at start.' }),
+  })
+  .refine(({ tokenSha256, tokenFile }) => (tokenSha256 === undefined) !== (tokenFile === undefined), {
+    error: 'A caller needs either tokenSha256 or tokenFile.',
+  });
 
 /** The configuration of the engine: the file of `serve`, and the `[plugin.<id>]` keys of Grafana's ini. */
 export const engineConfigSchema = z.strictObject({
@@ -57,5 +70,16 @@ export const engineConfigSchema = z.strictObject({
 
 /** The parsed configuration of the engine. */
 export type EngineConfig = z.output<typeof engineConfigSchema>;
+/** A caller whose token file has been read. */
+export interface Caller {
+  readonly name: string;
+  readonly role: Role;
+  readonly tokenSha256: string;
+}
+/** What the HTTP door needs to know of the configuration. */
+export interface DoorConfig {
+  readonly listen: string;
+  readonly callers: readonly Caller[];
+}
 /** One source of the configuration file. */
 export type ConfiguredSource = EngineConfig['sources'][string];

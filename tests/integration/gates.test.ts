@@ -97,6 +97,17 @@ describe('the checks of CI', () => {
     expect(check('manifest').output).toContain('1 passed, 0 failed');
   });
 
+  it('let no rule pass that differs from its signal', () => {
+    const { status, output } = withChange(
+      'pkg/contract/derived-signals.ts',
+      (text) => text.replace('[1h]', '[2h]'),
+      () => check('generated files')
+    );
+    expect(status).toBe(1);
+    expect(output).toContain('deploy/prometheus/derived.rules.yaml is not current. Run: node scripts/derived-rules.ts');
+    expect(check('generated files').output).toContain('1 passed, 0 failed');
+  });
+
   it.each(['pkg/model/series', 'pkg/backend/app', 'src/shared', 'tests/support'])(
     'let no type error in %s pass',
     (folder) => {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../pkg/backend/cli/sample/ports.ts';
 import { sampleExporter } from '../../pkg/backend/cli/sample/sample-exporter.ts';
 import { startSamplePrometheus, type SamplePrometheus } from '../../pkg/backend/cli/sample/start-sample-prometheus.ts';
+import { DERIVED_SIGNALS } from '../../pkg/contract/derived-signals.ts';
 import { sampleCluster } from '../../pkg/sample/sample-cluster.ts';
 import { DAY, HOUR, MINUTE } from '../../pkg/sample/series.ts';
 import { seriesText } from '../../pkg/sample/text-format.ts';
@@ -107,6 +108,13 @@ describe('a day of the sample cluster in a real Prometheus', () => {
     expect(await ask(`min(${busy})`)).toBeGreaterThan(0.05);
     expect(await ask(`max(${busy})`)).toBeLessThan(2);
     expect(await ask('count(rate(container_cpu_usage_seconds_total[5m]) > 0)')).toBe(29);
+  });
+
+  it.each(DERIVED_SIGNALS)('has what $id is derived from', async ({ expr, unit }) => {
+    const shares = (await query(sample.url, expr)).map(({ value }) => Number(value[1]));
+    expect(shares.length).toBeGreaterThan(2);
+    expect(Math.min(...shares)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...shares)).toBeLessThanOrEqual(unit === 'percent' ? 100 : 3);
   });
 
   it('has no gap between history and live scrapes', async () => {

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
+import type { Caller } from '#contract/engine-config.ts';
 import { HeadroomError } from '#contract/errors.ts';
 import type { ForecastResponse } from '#contract/rest.ts';
 import { commandLine } from '../../../tests/support/command-line.ts';
@@ -179,6 +181,8 @@ describe('the command line', () => {
       return path;
     }
 
+    let doorCallers: readonly Caller[] = [];
+
     /** Serves until ready, then asks it to stop as a supervisor would. */
     function serve(...argv: string[]) {
       const info = (message: string) => {
@@ -188,7 +192,8 @@ describe('the command line', () => {
         }
       };
       const door = { url: 'http://127.0.0.1:1', stop: async () => void line.deeds.push('door closed') };
-      const serveHttp: CliAssembly['serveHttp'] = async (_config, { sourceOf }) => {
+      const serveHttp: CliAssembly['serveHttp'] = async ({ callers }, { sourceOf }) => {
+        doorCallers = callers;
         line.deeds.push(`knows lab: ${sourceOf('lab') !== undefined}, other: ${sourceOf('other') !== undefined}`);
         return door;
       };
@@ -230,7 +235,24 @@ describe('the command line', () => {
       ]);
     });
 
+    it('reads the tokens of callers from files, and hands on only their digests', async () => {
+      const token = join(directory, 'token');
+      writeFileSync(token, 'hunter2\n');
+      const digest = createHash('sha256').update('hunter2').digest('hex');
+      const callers = [
+        { name: 'grafana', role: 'Admin', tokenFile: token },
+        { name: 'ci', role: 'Viewer', tokenSha256: 'a'.repeat(64) },
+      ];
+      expect(await serve('--config', configFile({ stateDir: directory, callers }))).toBe(0);
+      expect(doorCallers).toEqual([
+        { name: 'grafana', role: 'Admin', tokenSha256: digest },
+        { name: 'ci', role: 'Viewer', tokenSha256: 'a'.repeat(64) },
+      ]);
+    });
+
     it.each<[string, object | string]>([
+      ['Cannot read /nowhere', { callers: [{ name: 'ci', role: 'Viewer', tokenFile: '/nowhere' }] }],
+      ['/dev/null is empty', { callers: [{ name: 'ci', role: 'Viewer', tokenFile: '/dev/null' }] }],
       ['"sources.lab.url"', { sources: { lab: { url: 'prometheus' } } }],
       ['sources.lab.url', { sources: { lab: { url: 'http://nadia:hunter2@prometheus' } } }],
       ['Cannot read /nowhere', { sources: { lab: { ...lab, bearerTokenFile: '/nowhere' } } }],

@@ -1,7 +1,14 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parse as parseYaml } from 'yaml';
-import { type ConfiguredSource, type EngineConfig, engineConfigSchema } from '#contract/engine-config.ts';
+import {
+  type Caller,
+  type ConfiguredSource,
+  type DoorConfig,
+  type EngineConfig,
+  engineConfigSchema,
+} from '#contract/engine-config.ts';
 import { HeadroomError } from '#contract/errors.ts';
 import { parseFields } from '#contract/parse-query.ts';
 import type { SourceAuth, SourceSettings } from '#contract/settings.ts';
@@ -31,7 +38,7 @@ export interface CliAssembly {
   verifyAudit(directory: string): AuditVerdict;
   createLogger(level: EngineConfig['logLevel']): Logger;
   serveHttp(
-    config: EngineConfig,
+    config: DoorConfig,
     deps: {
       clock: Clock;
       log: Logger;
@@ -77,7 +84,9 @@ export async function serveCommand(args: readonly string[], assembly: CliAssembl
     };
     // Opened before they are asked, so that a wrong setting is told now and refreshes go on after a restart.
     settings.forEach((known, name) => engine.openSource(NO_ORG, name, known));
-    const door = await assembly.serveHttp(config, { clock: assembly.clock, log, engine, sourceOf });
+    const { listen } = config;
+    const callers = config.callers.map(toCaller);
+    const door = await assembly.serveHttp({ listen, callers }, { clock: assembly.clock, log, engine, sourceOf });
     log.info('Headroom is ready', { url: door.url, sources: [...settings.keys()] });
     log.info('stopping', { reason: await stopSignal() });
     await door.stop(GRACE_MS);
@@ -166,6 +175,21 @@ function authOf(source: ConfiguredSource, file: (path: string, field: string) =>
   return source.bearerTokenFile === undefined
     ? { kind: 'none' }
     : { kind: 'bearer', token: file(source.bearerTokenFile, 'bearerTokenFile') };
+}
+
+function toCaller({ name, role, tokenSha256 = '', tokenFile }: EngineConfig['callers'][number], index: number): Caller {
+  if (tokenFile === undefined) {
+    return { name, role, tokenSha256 };
+  }
+  const field = `callers.${index}.tokenFile`;
+  const token = readSecret(tokenFile, field);
+  if (token === '') {
+    throw new HeadroomError('not_configured', `The token file ${tokenFile} is empty.`, {
+      field,
+      remedy: 'Write a long random token into it, such as the output of openssl rand -hex 32.',
+    });
+  }
+  return { name, role, tokenSha256: createHash('sha256').update(token).digest('hex') };
 }
 
 function readSecret(path: string, field: string): string {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { request, Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HeadroomError } from '#contract/errors.ts';
-import type { EngineConfig } from '#contract/engine-config.ts';
+import type { DoorConfig } from '#contract/engine-config.ts';
 import { type Role, ROLES } from '#contract/roles.ts';
 import { assembleEngine } from '../../../tests/support/assembled-engine.ts';
 import { expectError } from '../app/ports/kit.contract.ts';
@@ -30,7 +30,7 @@ describe('the HTTP door', () => {
     await assembled.cleanup();
   });
 
-  async function open(config: Partial<Pick<EngineConfig, 'listen' | 'callers'>> = {}): Promise<HttpServer> {
+  async function open(config: Partial<DoorConfig> = {}): Promise<HttpServer> {
     const { clock, log, engine, source } = assembled;
     const sourceOf = (name: string) => (name === 'lab' ? source : undefined);
     door = await serveHttp({ listen: '127.0.0.1:0', callers: [], ...config }, { clock, log, engine, sourceOf });

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { serve, type ServerType } from '@hono/node-server';
 import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
-import type { EngineConfig } from '#contract/engine-config.ts';
+import type { DoorConfig } from '#contract/engine-config.ts';
 import type { Role } from '#contract/roles.ts';
 import { authorize, type Context, type Logger } from '../app/context.ts';
 import { describeFailure } from '../app/describe-failure.ts';
@@ -25,7 +25,7 @@ export interface HttpServer {
   stop(graceMs: number): Promise<void>;
 }
 
-type Callers = EngineConfig['callers'];
+type Callers = DoorConfig['callers'];
 
 const REQUEST_DEADLINE_MS = 60_000;
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
@@ -36,7 +36,7 @@ const NO_ORG = '0';
  * Serves `/api/sources/<name>/v1/…` by the REST router, `/healthz`, `/readyz` and `/metrics`. Callers prove who they
  * are by a bearer token; without configured callers only loopback may be listened on.
  */
-export async function serveHttp(config: Pick<EngineConfig, 'listen' | 'callers'>, deps: HttpDeps): Promise<HttpServer> {
+export async function serveHttp(config: DoorConfig, deps: HttpDeps): Promise<HttpServer> {
   const [hostname, port] = splitAddress(config.listen);
   if (config.callers.length === 0 && !LOOPBACK.has(hostname)) {
     throw new HeadroomError('not_configured', `Listening on ${hostname} without callers would let anybody in.`, {

@@ -2,7 +2,7 @@ import { Field, RadioButtonGroup } from '@grafana/ui';
 import { type ReactNode, useId } from 'react';
 import { DIRECTIONS, durationOption, HORIZONS } from '../../shared/fields/field-choices.ts';
 import { UNITS } from '../../shared/fields/unit-choices.ts';
-import { EXAMPLE_SIGNALS, exampleOf } from '../../shared/forecast/example-signals.ts';
+import { DERIVED_EXAMPLES, EXAMPLE_SIGNALS, exampleOf } from '../../shared/forecast/example-signals.ts';
 import type { HeadroomSource } from '../../shared/host/sources.ts';
 import { ChoiceBox } from '../../shared/ui/ChoiceBox.tsx';
 import { SettledInput } from '../../shared/ui/SettledInput.tsx';
@@ -18,6 +18,7 @@ interface Props extends FormProps {
 }
 
 const OWN = 'own';
+const CHOICES = [...EXAMPLE_SIGNALS, ...DERIVED_EXAMPLES];
 
 /** What to forecast; every change counts at once, texts when they are left or on Enter. */
 export function SignalForm(props: Props) {
@@ -58,7 +59,7 @@ function SourceField({ sources, query, onChange }: Props) {
 
 function ExampleField({ query, onChange }: Props) {
   const id = useId();
-  const options = EXAMPLE_SIGNALS.map(({ id: value, title, explanation }) => ({
+  const options = CHOICES.map(({ id: value, title, explanation }) => ({
     value,
     label: title,
     description: explanation,
@@ -71,7 +72,7 @@ function ExampleField({ query, onChange }: Props) {
         options={isOwn ? [{ value: OWN, label: 'PromQL of your own' }, ...options] : options}
         value={isOwn ? OWN : exampleOf(query)?.id}
         placeholder="Choose one, or enter PromQL"
-        onChoose={(value) => onChange(EXAMPLE_SIGNALS.find((example) => example.id === value)?.query ?? {})}
+        onChoose={(value) => onChange(CHOICES.find((example) => example.id === value)?.query ?? {})}
       />
     </Field>
   );

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { forecastQuerySchema } from '#contract/query.ts';
-import { EXAMPLE_SIGNALS, exampleOf } from './example-signals.ts';
+import { DERIVED_EXAMPLES, EXAMPLE_SIGNALS, exampleOf } from './example-signals.ts';
 
-describe.each(EXAMPLE_SIGNALS)('the example $id', ({ id, query, bounds }) => {
+describe.each([...EXAMPLE_SIGNALS, ...DERIVED_EXAMPLES])('the example $id', ({ id, query, bounds }) => {
   it('is a query that the engine accepts', () => {
     const { expr, capacity, direction } = query;
     const parsed = forecastQuerySchema.safeParse({ queryType: 'forecast', expr, capacity, direction, ...bounds });

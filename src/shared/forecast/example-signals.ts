@@ -1,3 +1,4 @@
+import { DERIVED_SIGNALS } from '#contract/derived-signals.ts';
 import type { BreachKind } from './breach-words.ts';
 
 /** A signal with its capacity, as it is written by people. */
@@ -86,9 +87,20 @@ export const EXAMPLE_SIGNALS: readonly ExampleSignal[] = [
   },
 ];
 
+/** Figures that are derived from several metrics, under the names that recording rules give them. */
+export const DERIVED_EXAMPLES: readonly ExampleSignal[] = DERIVED_SIGNALS.map(
+  ({ id, title, explanation, expr, capacity, direction, unit }) => ({
+    id,
+    title,
+    explanation,
+    breachKind: direction === 'down' ? 'below' : 'at-capacity',
+    query: { expr, capacity, direction, unit },
+  })
+);
+
 /** The example that a query asks for, whatever its capacity and unit are; `undefined` when it is somebody's own. */
 export function exampleOf({ expr }: Pick<SignalQuery, 'expr'>): ExampleSignal | undefined {
-  return EXAMPLE_SIGNALS.find((example) => example.query.expr === expr);
+  return [...EXAMPLE_SIGNALS, ...DERIVED_EXAMPLES].find((example) => example.query.expr === expr);
 }
 
 /** What a breach of a signal means, in words. */

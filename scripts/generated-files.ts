@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { format, resolveConfig } from 'prettier';
+import { format, getFileInfo, resolveConfig } from 'prettier';
 
 /**
  * Writes generated files, formatted as everything else here; with `--check` among the arguments of the process it
@@ -10,7 +10,7 @@ import { format, resolveConfig } from 'prettier';
  */
 export async function writeOrCheck(script: string, files: Readonly<Record<string, string>>): Promise<void> {
   for (const [path, text] of Object.entries(files)) {
-    const wanted = await format(text, { ...(await resolveConfig(path)), filepath: path });
+    const wanted = await formatted(path, text);
     if (!process.argv.includes('--check')) {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, wanted);
@@ -19,6 +19,11 @@ export async function writeOrCheck(script: string, files: Readonly<Record<string
       process.exitCode = 1;
     }
   }
+}
+
+async function formatted(path: string, text: string): Promise<string> {
+  const { ignored } = await getFileInfo(path, { ignorePath: '.prettierignore' });
+  return ignored ? text : format(text, { ...(await resolveConfig(path)), filepath: path });
 }
 
 function contentOf(path: string): string | undefined {

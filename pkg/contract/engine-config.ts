@@ -12,9 +12,11 @@ const httpUrl = z.url({ protocol: /^https?$/, error: 'Write an address like http
 const configuredSourceSchema = z.strictObject({
   url: httpUrl.meta({ title: 'URL', description: 'Base address of the server, before /api/v1.' }),
   basicAuth: z
-    .strictObject({ user: z.string().min(1), passwordFile: z.string().min(1) })
-    .optional()
-    .meta({ description: 'User name, and the file that holds the password.' }),
+    .strictObject({
+      user: z.string().min(1).meta({ description: 'User name of basic authentication.' }),
+      passwordFile: z.string().min(1).meta({ description: 'File that holds its password.' }),
+    })
+    .optional(),
   bearerTokenFile: z.string().min(1).optional().meta({ description: 'File that holds a bearer token.' }),
   caFile: z.string().min(1).optional().meta({ description: 'PEM file of the certificate authority.' }),
   limits: sourceLimitsSchema.prefault({}),
@@ -46,7 +48,10 @@ export const engineConfigSchema = z.strictObject({
     title: 'State directory',
     description: 'Where the engine keeps its database. One engine a directory.',
   }),
-  logLevel: z.enum(LOG_LEVELS).default('info').meta({ title: 'Log level' }),
+  logLevel: z.enum(LOG_LEVELS).default('info').meta({
+    title: 'Log level',
+    description: 'The least grave messages that are logged.',
+  }),
   workers: z.coerce.number().int().min(1).max(64).optional().meta({
     title: 'Workers',
     description: 'Threads that fit models. Default: one a core, at most four.',

@@ -8,12 +8,17 @@ interface Limits {
 
 /** A duration in Prometheus's notation within a range of milliseconds; parsed to milliseconds. */
 export function durationField(range: Limits) {
-  return z.string().transform((text, ctx) => toMilliseconds(text, range, ctx));
+  return ranged(range).transform((text, ctx) => toMilliseconds(text, range, ctx));
 }
 
 /** As {@link durationField}, or the word `auto`, which stays as it is. */
 export function autoOrDurationField(range: Limits) {
-  return z.string().transform((text, ctx) => (text.trim() === 'auto' ? 'auto' : toMilliseconds(text, range, ctx)));
+  return ranged(range).transform((text, ctx) => (text.trim() === 'auto' ? 'auto' : toMilliseconds(text, range, ctx)));
+}
+
+/** A text that tells its range to whoever describes the schema. */
+function ranged({ min, max }: Limits) {
+  return z.string().meta({ range: `${formatDuration(min)} to ${formatDuration(max)}` });
 }
 
 function toMilliseconds(text: string, range: Limits, ctx: z.RefinementCtx): number {

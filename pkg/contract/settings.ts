@@ -37,24 +37,39 @@ export const datasourceJsonSchema = z.object({
     title: 'Grafana URL',
     description: 'Where the engine reaches this Grafana. Empty: the address that Grafana itself states.',
   }),
-  authKind: z.enum(['none', 'basic', 'bearer']).default('none').meta({ title: 'Authentication' }),
-  tlsAuth: z.boolean().default(false),
-  tlsAuthWithCACert: z.boolean().default(false),
-  tlsSkipVerify: z.boolean().default(false),
-  serverName: z.string().max(500).default(''),
+  authKind: z.enum(['none', 'basic', 'bearer']).default('none').meta({
+    title: 'Authentication',
+    description: "How to prove who we are to the server. Basic also needs Grafana's own basicAuth and basicAuthUser.",
+  }),
+  tlsAuth: z.boolean().default(false).meta({
+    title: 'TLS client authentication',
+    description: 'Shows the client certificate of tlsClientCert and tlsClientKey to the server.',
+  }),
+  tlsAuthWithCACert: z.boolean().default(false).meta({
+    title: 'Own certificate authority',
+    description: 'Trusts the certificate authority of tlsCACert.',
+  }),
+  tlsSkipVerify: z.boolean().default(false).meta({
+    title: 'Skip TLS verification',
+    description: 'Takes any certificate, so that nobody knows who answers. For trying things out only.',
+  }),
+  serverName: z.string().max(500).default('').meta({
+    title: 'Server name',
+    description: "Name in the server's certificate, where it is not the one of the address.",
+  }),
   limits: sourceLimitsSchema.prefault({}),
   prices: priceBookSchema.prefault({}),
 });
 
-/** The keys of `secureJsonData`. Header values follow Grafana's `httpHeaderValue<n>` beside these. */
-export const SECURE_KEYS = [
-  'basicAuthPassword',
-  'bearerToken',
-  'grafanaToken',
-  'tlsCACert',
-  'tlsClientCert',
-  'tlsClientKey',
-] as const;
+/** What `secureJsonData` may hold, by key. Header values follow Grafana's `httpHeaderValue<n>` beside these. */
+export const SECURE_SETTINGS = {
+  basicAuthPassword: 'Password of basic authentication.',
+  bearerToken: 'Token of bearer authentication.',
+  grafanaToken: 'Token of a service account that may query the Prometheus data source to read through.',
+  tlsCACert: 'PEM text of the certificate authority.',
+  tlsClientCert: 'PEM text of the client certificate.',
+  tlsClientKey: 'PEM text of its key.',
+} as const;
 
 /** The parsed `jsonData` of a data source. */
 export type DatasourceJson = z.output<typeof datasourceJsonSchema>;

@@ -1,7 +1,7 @@
 import type { DataSourceJsonData } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
 import type { z } from 'zod';
-import type { DatasourceJsonInput, SECURE_KEYS } from '#contract/settings.ts';
+import type { DatasourceJsonInput, SECURE_SETTINGS } from '#contract/settings.ts';
 import type { QUERY_SCHEMAS, QueryType } from './query/query-schemas.ts';
 
 /** The fields of each query type as they are written. */
@@ -26,7 +26,7 @@ export type HeadroomOptions = DataSourceJsonData &
   };
 
 /** The secrets of a data source. */
-export type HeadroomSecrets = Partial<Record<(typeof SECURE_KEYS)[number], string>>;
+export type HeadroomSecrets = Partial<Record<keyof typeof SECURE_SETTINGS, string>>;
 
 /** A query of a dashboard variable. */
 export interface VariableQuery extends DataQuery {

@@ -1,3 +1,4 @@
+import { MODELS } from '#contract/query.ts';
 import { givenOf, readOptions } from './option-names.ts';
 import { readNumber } from './option-values.ts';
 
@@ -19,7 +20,8 @@ Reads history from a Prometheus-compatible server and prints where it is heading
   --timezone ZONE        seasons follow the wall clock of this zone, such as Europe/Berlin (default UTC)
   --exclude FROM/TO      an incident that is no habit, RFC 3339 times or days; may stand several times
   --event NAME=FROM/TO   a holiday or a sale, past and future ones alike; may stand several times
-  --model NAME           auto, seasonal-naive, fourier-ar
+  --model NAME           ${MODELS.slice(0, 7).join(', ')},
+                         ${MODELS.slice(7).join(', ')} (default auto)
   --at TIME              pretend that it is this time (RFC 3339 or Unix seconds)
   --range DURATION       how much history to print (default 7d)
   -o table|json|yaml     form of the answer (default table)`;

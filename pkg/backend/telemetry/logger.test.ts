@@ -18,7 +18,7 @@ describe('the log', () => {
       'debug',
       `log.debug('one'); log.info('two', { code: 'x', n: 1 }); log.warn('three'); log.error('four'); process.exit(0);`
     );
-    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as unknown;
+    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/) as unknown;
     expect(records).toEqual([
       { '@level': 'debug', '@message': 'one', '@timestamp': time },
       { '@level': 'info', '@message': 'two', '@timestamp': time, code: 'x', n: 1 },

@@ -28,8 +28,8 @@ A wrong value is refused with the name of the option and what to write instead. 
 The file of \`bin/headroom serve --config FILE\`, in YAML or JSON.
 
 ${optionsTable(engineConfigSchema)}
-An engine that Grafana starts has no such file and opens no port. It reads \`state_dir\`, \`log_level\`, \`workers\` and \`cache_megabytes\` of
-the section \`[plugin.headroom-capacity-datasource]\` in \`grafana.ini\`.
+An engine that Grafana starts has no such file and opens no port. It reads \`state_dir\`, \`log_level\`, \`workers\`, \`cache_megabytes\`,
+\`otlp_endpoint\` and \`otlp_protocol\` of the section \`[plugin.headroom-capacity-datasource]\` in \`grafana.ini\`.
 
 ## Data source
 

@@ -14,6 +14,7 @@ import { checkHealth, readiness } from './app/health.ts';
 import { createJobEvents } from './app/job-events.ts';
 import type { Clock } from './app/ports/clock.ts';
 import type { Compute } from './app/ports/compute.ts';
+import type { JobQueue } from './app/ports/job-queue.ts';
 import { toRefreshPayload, watchForecast } from './app/refresh.ts';
 import { signalCodec } from './app/signal-codec.ts';
 import { SourceRegistry } from './app/source-registry.ts';
@@ -32,10 +33,11 @@ import { createPrometheusReader } from './prometheus/prometheus-reader.ts';
 import { queueMigrations } from './queue/migrations.ts';
 import { SqliteJobQueue } from './queue/sqlite-job-queue.ts';
 import type { StateLocation } from './store/directory.ts';
-import { openStore } from './store/open-store.ts';
+import { openStore, type Store } from './store/open-store.ts';
 import { verifyAudit } from './store/verify-audit.ts';
 import { createLogger } from './telemetry/logger.ts';
-import { createMetrics } from './telemetry/metrics.ts';
+import { createMetrics, type Metrics } from './telemetry/metrics.ts';
+import { createTracer } from './telemetry/tracing/create-tracer.ts';
 import { JobRunner } from './training/job-runner.ts';
 
 const MOST_WORKERS = 4;
@@ -54,6 +56,7 @@ function workerSource(): WorkerSource {
 /** Puts the engine together from its parts; nothing else knows them all. */
 function createEngine(config: EngineConfig, state: StateLocation, log: Logger): Engine {
   const metrics = createMetrics();
+  const tracer = createTracer(config, process.env, { clock, log, onSpans: metrics.countSpans.bind(metrics) });
   const store = openStore({
     ...state,
     clock,
@@ -64,32 +67,18 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
   const queue = new SqliteJobQueue(store.database, clock);
   const pool = new WorkerPool(workerSource(), config.workers ?? Math.min(MOST_WORKERS, availableParallelism()));
   const sources = createSources(metrics);
-  const cache = new ForecastCache(store.blobs, signalCodec, config.cacheMegabytes * MEGABYTE);
-  const adaptations = new ForecastCache(store.blobs, adaptationsCodec, ADAPTATION_BYTES);
-  const forecast: ForecastDeps = {
-    clock,
-    compute: createWorkerCompute(pool, clock),
-    cache,
-    stored: createStoredAnswers({ documents: store.documents, cache, adaptations, clock }),
-    onForecast: (ctx, { result, fields, isNewest }) => {
-      metrics.countForecast(result);
-      if (isNewest) {
-        watchForecast(ctx, refresh, toRefreshPayload(fields)).catch((thrown: unknown) =>
-          log.warn('cannot remember a watched forecast', { reason: String(thrown) })
-        );
-      }
-    },
-  };
-  const refresh: TrainingDeps = { documents: store.documents, queue, audit: store.audit, forecast, adaptations };
+  const compute = createWorkerCompute(pool, clock);
+  const refresh = createForecasting(config, { store, queue, compute, metrics, log });
+  const { forecast } = refresh;
   const { documents, audit } = store;
-  const advice: MakeDeps = { documents, audit, clock, blobs: store.blobs, compute: forecast.compute, queue };
+  const advice: MakeDeps = { documents, audit, clock, blobs: store.blobs, compute, queue };
   const detections = new ForecastCache(store.blobs, detectionCodec, DETECTION_BYTES);
-  const anomaly: AnomalyDeps = { documents, audit, clock, compute: forecast.compute, detections };
+  const anomaly: AnomalyDeps = { documents, audit, clock, compute, detections };
   const jobEvents = createJobEvents();
   const onJob = metrics.countJob.bind(metrics);
   const { leases, blobs } = store;
   const events = jobEvents;
-  const runner = new JobRunner({ clock, log, queue, leases, blobs, sources, refresh, advice, events, onJob });
+  const runner = new JobRunner({ clock, log, queue, leases, blobs, sources, refresh, advice, events, onJob, tracer });
   runner.start();
   metrics.watch('workers_waiting', 'Tasks that wait for a worker.', () => pool.depth);
   metrics.watch('jobs_waiting', 'Jobs that wait or run.', () => queue.depth());
@@ -104,29 +93,60 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
     advice,
     anomaly,
     jobEvents,
+    tracer,
     openSource: (org, uid, settings) => sources.open(org, uid, settings),
     route: async (request, scope) => router.fetch(request, scope),
     checkHealth: health,
     readiness: () => readiness(probe),
     metricsText: () => metrics.text(),
     startQuery: (queryType) => metrics.startQuery(queryType),
-    stop: () => stopAll(runner, pool, sources, store),
+    stop: async () => {
+      await stopAll(runner, pool, sources, store);
+      await tracer.stop();
+    },
   };
 }
 
-async function stopAll(
-  runner: JobRunner,
-  pool: WorkerPool,
-  sources: SourceRegistry,
-  store: ReturnType<typeof openStore>
-): Promise<void> {
+/** Forecasts, stored ones and those that somebody watches included. */
+function createForecasting(
+  { cacheMegabytes }: EngineConfig,
+  parts: {
+    readonly store: Store;
+    readonly queue: JobQueue;
+    readonly compute: Compute;
+    readonly metrics: Metrics;
+    readonly log: Logger;
+  }
+): TrainingDeps {
+  const { store, queue, compute, metrics, log } = parts;
+  const cache = new ForecastCache(store.blobs, signalCodec, cacheMegabytes * MEGABYTE);
+  const adaptations = new ForecastCache(store.blobs, adaptationsCodec, ADAPTATION_BYTES);
+  const forecast: ForecastDeps = {
+    clock,
+    compute,
+    cache,
+    stored: createStoredAnswers({ documents: store.documents, cache, adaptations, clock }),
+    onForecast: (ctx, { result, fields, isNewest }) => {
+      metrics.countForecast(result);
+      if (isNewest) {
+        watchForecast(ctx, refresh, toRefreshPayload(fields)).catch((thrown: unknown) =>
+          log.warn('cannot remember a watched forecast', { reason: String(thrown) })
+        );
+      }
+    },
+  };
+  const refresh: TrainingDeps = { documents: store.documents, queue, audit: store.audit, forecast, adaptations };
+  return refresh;
+}
+
+async function stopAll(runner: JobRunner, pool: WorkerPool, sources: SourceRegistry, store: Store): Promise<void> {
   await runner.stop();
   await pool.close();
   await sources.close();
   store.close();
 }
 
-function createSources(metrics: ReturnType<typeof createMetrics>): SourceRegistry {
+function createSources(metrics: Metrics): SourceRegistry {
   const onRequest = metrics.countUpstream.bind(metrics);
   return new SourceRegistry((settings) => createPrometheusReader(settings, { clock, onRequest }));
 }

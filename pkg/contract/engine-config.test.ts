@@ -20,6 +20,7 @@ describe('engineConfigSchema', () => {
     expect(parse({})).toEqual({
       logLevel: 'info',
       cacheMegabytes: 32,
+      otlpProtocol: 'grpc',
       listen: '127.0.0.1:8686',
       sources: {},
       callers: [],

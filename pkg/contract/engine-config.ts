@@ -4,6 +4,8 @@ import { sourceLimitsSchema } from './settings.ts';
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 
+const OTLP_PROTOCOLS = ['grpc', 'http'] as const;
+
 const MAX_PORT = 65_535;
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'Write an address like http://prometheus:9090.' });
@@ -60,6 +62,14 @@ export const engineConfigSchema = z.strictObject({
     title: 'Forecast cache',
     description: 'Memory for forecasts that were asked for recently.',
     unit: 'MB',
+  }),
+  otlpEndpoint: httpUrl.optional().meta({
+    title: 'Receiver of traces',
+    description: 'Address of an OpenTelemetry collector. Default: what OTEL_EXPORTER_OTLP_ENDPOINT or Grafana says.',
+  }),
+  otlpProtocol: z.enum(OTLP_PROTOCOLS).default('grpc').meta({
+    title: 'Protocol of traces',
+    description: 'How spans are sent to otlpEndpoint: grpc, mostly port 4317, or http, mostly port 4318.',
   }),
   listen: z
     .string()

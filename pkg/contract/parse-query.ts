@@ -25,6 +25,11 @@ const SCHEMAS = {
 /** Query types that a data source query may name. */
 export const QUERY_TYPES = Object.keys(SCHEMAS) as readonly (keyof typeof SCHEMAS)[];
 
+/** A query type by its name, `other` when there is none: safe to count by, however many texts arrive. */
+export function queryTypeName(text: string): string {
+  return QUERY_TYPES.find((known) => known === text) ?? 'other';
+}
+
 /**
  * Validates a query as it comes from a dashboard. A wrong value throws `invalid_argument` with the field; a field
  * that nobody knows is ignored and named in a notice, so that a query of a newer version still answers.

@@ -44,6 +44,7 @@ export function assembleEngine() {
     advice,
     anomaly,
     jobEvents: createJobEvents(),
+    tracer: { continue: () => undefined, stop: async () => undefined },
     openSource: (org, uid, settings) => {
       opened.push({ org, uid, settings });
       return fake.source;

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { create, type DescMethodUnary, fromBinary, toBinary } from '@bufbuild/protobuf';
 import type { DescMessage, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
-import { Client, credentials, type ServiceError } from '@grpc/grpc-js';
+import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { Health } from '../../pkg/backend/host/gen/health_pb.ts';
 import { Data, type DataResponse, Diagnostics } from '../../pkg/backend/host/gen/pluginv2_pb.ts';
 import { decodeFrame, type DecodedFrame } from './decode-frame.ts';
@@ -44,7 +44,7 @@ export interface EnginePlugin {
     source: PluginSource,
     range: Range,
     queries: readonly (PluginQuery | { readonly refId: string; readonly raw: string })[],
-    options?: { readonly fromAlert?: boolean; readonly deadlineMs?: number }
+    options?: { readonly fromAlert?: boolean; readonly deadlineMs?: number; readonly traceparent?: string }
   ): Promise<Record<string, PluginAnswer>>;
   /** What "Save & test" shows. */
   checkHealth(source: PluginSource): Promise<{ readonly ok: boolean; readonly message: string }>;
@@ -52,6 +52,8 @@ export interface EnginePlugin {
   ping(): Promise<void>;
   /** Its own metrics, in Prometheus' text format. */
   metrics(): Promise<string>;
+  /** Its log so far. */
+  log(): string;
   isRunning(): boolean;
   stop(): Promise<void>;
 }
@@ -63,13 +65,15 @@ const OK = 1;
  * one, as in CI, else the engine from its sources.
  */
 export async function startEnginePlugin(
-  program: EngineProgram = packagedEngine() ?? engineSources
+  program: EngineProgram = packagedEngine() ?? engineSources,
+  env: Readonly<Record<string, string>> = {}
 ): Promise<EnginePlugin> {
   const directory = await mkdtemp(join(tmpdir(), 'headroom-plugin-'));
   const started = startEngineProcess(program, [], {
     grafana_plugin_type: 'datasource',
     GF_PLUGIN_STATE_DIR: directory,
     GF_PLUGIN_LOG_LEVEL: 'warn',
+    ...env,
   });
   const { child, stop } = started;
   const cleanUp = async () => {
@@ -83,6 +87,7 @@ export async function startEnginePlugin(
     return {
       ...calls(client),
       pid: child.pid ?? NaN,
+      log: started.stderr,
       isRunning: () => child.exitCode === null && child.signalCode === null,
       stop: async () => {
         client.close();
@@ -110,13 +115,13 @@ async function handshake(stdout: Readable | null): Promise<string> {
 
 function calls(client: Client): Pick<EnginePlugin, 'query' | 'checkHealth' | 'ping' | 'metrics'> {
   return {
-    query: async (source, range, queries, { fromAlert = false, deadlineMs } = {}) => {
+    query: async (source, range, queries, { fromAlert = false, deadlineMs, traceparent } = {}) => {
       const request = {
         pluginContext: pluginContext(source, fromAlert),
         headers: fromAlert ? { FromAlert: 'true' } : {},
         queries: queries.map((query) => dataQuery(query, range)),
       };
-      const { responses } = await unary(client, Data.method.queryData, request, deadlineMs);
+      const { responses } = await unary(client, Data.method.queryData, request, { deadlineMs, traceparent });
       return Object.fromEntries(Object.entries(responses).map(([refId, one]) => [refId, toAnswer(one)]));
     },
     checkHealth: async (source) => {
@@ -172,14 +177,19 @@ function unary<I extends DescMessage, O extends DescMessage>(
   client: Client,
   method: DescMethodUnary<I, O>,
   request: MessageInitShape<I>,
-  deadlineMs = 120_000
+  { deadlineMs = 120_000, traceparent = '' }: { deadlineMs?: number | undefined; traceparent?: string | undefined } = {}
 ): Promise<MessageShape<O>> {
+  const metadata = new Metadata();
+  if (traceparent !== '') {
+    metadata.set('traceparent', traceparent);
+  }
   return new Promise((resolve, reject) => {
     client.makeUnaryRequest(
       `/${method.parent.typeName}/${method.name}`,
       (message: MessageShape<I>) => Buffer.from(toBinary(method.input, message)),
       (bytes: Buffer) => fromBinary(method.output, bytes),
       create(method.input, request),
+      metadata,
       { deadline: Date.now() + deadlineMs },
       (error: ServiceError | null, reply) =>
         error !== null || reply === undefined ? reject(error ?? new Error('No reply.')) : resolve(reply)

@@ -1,5 +1,6 @@
 import { HeadroomError } from '#contract/errors.ts';
 import { type Action, isAllowed, REQUIRED_ROLE, type Role } from '#contract/roles.ts';
+import type { Span } from './ports/tracer.ts';
 
 /** Structured logging; fields must never hold secrets. */
 export interface Logger {
@@ -7,6 +8,16 @@ export interface Logger {
   info(message: string, fields?: Readonly<Record<string, unknown>>): void;
   warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
   error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** A log whose every line carries these fields. */
+export function logWith(log: Logger, fields: Readonly<Record<string, unknown>>): Logger {
+  return {
+    debug: (message, more) => log.debug(message, { ...fields, ...more }),
+    info: (message, more) => log.info(message, { ...fields, ...more }),
+    warn: (message, more) => log.warn(message, { ...fields, ...more }),
+    error: (message, more) => log.error(message, { ...fields, ...more }),
+  };
 }
 
 /**
@@ -25,6 +36,8 @@ export interface Context {
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
   readonly traceId: string;
+  /** The step of its trace that is under way; absent where nothing is traced. */
+  readonly span?: Span;
   readonly log: Logger;
   /** Set when nobody waits for the answer; others come first. */
   readonly background?: boolean;

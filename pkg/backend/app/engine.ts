@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import type { ForecastDeps, Source } from './forecast-signal.ts';
 import type { HealthReport } from './health.ts';
 import type { JobEvents } from './job-events.ts';
+import type { Tracer } from './ports/tracer.ts';
 import type { MakeDeps } from './tuning/make.ts';
 
 /** Who asks and what about. */
@@ -18,6 +19,7 @@ export interface Engine {
   readonly advice: MakeDeps;
   readonly anomaly: AnomalyDeps;
   readonly jobEvents: JobEvents;
+  readonly tracer: Tracer;
   /** The source with these settings for an organisation's data source; readers are kept between requests. */
   openSource(org: string, uid: string, settings: SourceSettings): Source;
   /** The REST router. */

@@ -2,6 +2,7 @@ import { toHeadroomError } from '#contract/errors.ts';
 import type { Context } from './context.ts';
 import { type LimitedTime, limitedTime } from './limited-time.ts';
 import type { BlobStore } from './ports/blob-store.ts';
+import { traced } from './tracing/traced.ts';
 
 /** Turns values into bytes and back; `decode` gives `undefined` for bytes of another version. */
 export interface Codec<T> {
@@ -36,13 +37,28 @@ export class ForecastCache<T> {
     this.maxBytes = maxBytes;
   }
 
-  /** The value of `key`, computed at most once; kept until `expiresMs`. */
+  /** The value of `key`, computed at most once; kept until `expiresMs`. The kind of the key is what stands before its first slash. */
   async get(
     ctx: Context,
     key: string,
     nowMs: number,
     expiresMs: number,
-    compute: () => Promise<T>
+    compute: (ctx: Context) => Promise<T>
+  ): Promise<{ value: T; result: CacheResult }> {
+    const step = { name: `cache ${key.slice(0, key.indexOf('/'))}` };
+    return traced(ctx, step, async (inner, telling) => {
+      const found = await this.look(inner, key, nowMs, expiresMs, compute);
+      telling.set({ 'headroom.cache.result': found.result });
+      return found;
+    });
+  }
+
+  private async look(
+    ctx: Context,
+    key: string,
+    nowMs: number,
+    expiresMs: number,
+    compute: (ctx: Context) => Promise<T>
   ): Promise<{ value: T; result: CacheResult }> {
     const scoped = scopedKey(ctx, key);
     const hit = this.recall(scoped, nowMs);
@@ -51,7 +67,7 @@ export class ForecastCache<T> {
     }
     const running = this.pending.get(scoped);
     if (running !== undefined) {
-      const retry = () => this.get(ctx, key, nowMs, expiresMs, compute);
+      const retry = () => this.look(ctx, key, nowMs, expiresMs, compute);
       return this.share(running, retry, limitedTime(ctx, { now: () => nowMs }));
     }
     let result: CacheResult = 'computed';
@@ -87,7 +103,7 @@ export class ForecastCache<T> {
   }
 
   /** Computes the value of `key` whatever is kept, and keeps the new one. */
-  async replace(ctx: Context, key: string, expiresMs: number, compute: () => Promise<T>): Promise<T> {
+  async replace(ctx: Context, key: string, expiresMs: number, compute: (ctx: Context) => Promise<T>): Promise<T> {
     return this.computeAndKeep(ctx, key, scopedKey(ctx, key), expiresMs, compute);
   }
 
@@ -127,9 +143,9 @@ export class ForecastCache<T> {
     key: string,
     scoped: string,
     expiresMs: number,
-    compute: () => Promise<T>
+    compute: (ctx: Context) => Promise<T>
   ): Promise<T> {
-    const value = await compute();
+    const value = await compute(ctx);
     const bytes = this.codec.encode(value);
     this.remember(scoped, value, bytes.byteLength, expiresMs);
     try {

@@ -114,7 +114,7 @@ export async function forecastSignal(
   const nowMs = deps.clock.now();
   const key = `forecast/${fingerprint([source.identity, signalIdentity(fields), planIdentity(plan)])}`;
   const expiresMs = Math.max(plan.originMs + KEEP_STEPS * plan.stepMs, nowMs) + KEEP_MS;
-  const work = () => compute(ctx, source.reader, deps.compute, fields, plan);
+  const work = (inner: Context) => compute(inner, source.reader, deps.compute, fields, plan);
   if (options.anew === true) {
     return deps.cache.replace(ctx, key, expiresMs, work);
   }

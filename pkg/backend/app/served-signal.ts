@@ -8,6 +8,7 @@ import {
   type StoredAnswer,
 } from './forecast-signal.ts';
 import type { ForecastPlan, PlannedFields } from './plan.ts';
+import { traced } from './tracing/traced.ts';
 
 /** The stored forecast that an answer came from. */
 export type ServedFrom = Pick<StoredAnswer, 'id' | 'name' | 'model' | 'trainedMs'>;
@@ -31,7 +32,9 @@ export async function serveSignal(
   fields: SignalFields & PlannedFields,
   plan: ForecastPlan
 ): Promise<ServedSignal> {
-  const found = await deps.stored?.find(ctx, source, fields, plan);
+  const found = await traced(ctx, { name: 'stored forecast', attributes: planAttributes(plan) }, (inner) =>
+    deps.stored?.find(inner, source, fields, plan)
+  );
   if (found === undefined) {
     return { plan, signal: forecastSignal(ctx, source, deps, fields, plan), stored: undefined, notices: [] };
   }
@@ -47,6 +50,15 @@ export async function serveSignal(
   // Its schedule keeps it fresh, so it is not to be watched as the newest.
   deps.onForecast(ctx, { result: 'stored', fields, isNewest: false });
   return { plan: startingFrom(plan, originMs), signal: Promise.resolve(signal), stored, notices: [] };
+}
+
+function planAttributes({ stepMs, horizonSteps, originMs, trainingStartMs }: ForecastPlan) {
+  const points = Math.round((originMs - trainingStartMs) / stepMs);
+  return {
+    'headroom.step_seconds': stepMs / 1_000,
+    'headroom.horizon_points': horizonSteps,
+    'headroom.training_points': points,
+  };
 }
 
 function startingFrom(plan: ForecastPlan, originMs: number): ForecastPlan {

@@ -12,6 +12,7 @@ interface Assignment {
   readonly id: number;
   readonly task: Task;
   readonly rank: number;
+  readonly onStart: () => void;
   readonly resolve: (result: TaskResult) => void;
   readonly reject: (error: HeadroomError) => void;
 }
@@ -54,8 +55,15 @@ export class WorkerPool {
   /**
    * Runs a task on some worker. Rejects with `overloaded`, `internal`, or once `signal` aborts, with its reason where
    * that is a HeadroomError and `canceled` otherwise.
+   *
+   * @param onStart called when a worker takes the task
    */
-  run(signal: AbortSignal, task: Task, urgency: Urgency = 'asked'): Promise<TaskResult> {
+  run(
+    signal: AbortSignal,
+    task: Task,
+    urgency: Urgency = 'asked',
+    onStart = (): void => undefined
+  ): Promise<TaskResult> {
     if (signal.aborted) {
       return Promise.reject(givenUp(signal));
     }
@@ -69,7 +77,7 @@ export class WorkerPool {
     }
     let giveUp = (): void => undefined;
     const answer = new Promise<TaskResult>((resolve, reject) => {
-      const assignment = { id: this.nextId++, task, rank: RANKS[urgency], resolve, reject };
+      const assignment = { id: this.nextId++, task, rank: RANKS[urgency], onStart, resolve, reject };
       giveUp = () => this.giveUp(assignment, givenUp(signal));
       signal.addEventListener('abort', giveUp, { once: true });
       this.enqueue(assignment);
@@ -124,6 +132,7 @@ export class WorkerPool {
   private assign(slot: Slot, assignment: Assignment): void {
     slot.current = assignment;
     slot.overdue = setTimeout(() => void slot.worker.terminate(), TASK_LIMIT_MS);
+    assignment.onStart();
     slot.worker.postMessage({ id: assignment.id, task: assignment.task });
   }
 

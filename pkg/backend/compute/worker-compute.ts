@@ -4,7 +4,10 @@ import type { Context } from '../app/context.ts';
 import { limitedTime } from '../app/limited-time.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { Compute } from '../app/ports/compute.ts';
+import type { Span } from '../app/ports/tracer.ts';
+import { traced } from '../app/tracing/traced.ts';
 import type { WorkerPool } from './pool.ts';
+import { resultAttributes, taskAttributes } from './task-attributes.ts';
 import type { Task, TaskResult } from './tasks.ts';
 
 /** Small enough to share the work evenly and to leave quickly, large enough that messages do not dominate. */
@@ -91,15 +94,34 @@ function runInChunks<T>(
 
 /** The first failure ends the rest, since nobody would use it. */
 async function runAll(pool: WorkerPool, clock: Clock, ctx: Context, tasks: readonly Task[]): Promise<TaskResult[]> {
-  const urgency = ctx.background === true ? 'background' : 'asked';
   const time = limitedTime(ctx, clock);
   try {
-    return await Promise.all(tasks.map((task) => pool.run(time.signal, task, urgency)));
+    const step = { name: 'workers', attributes: { 'headroom.tasks': tasks.length } };
+    return await traced(ctx, step, (inner) =>
+      Promise.all(tasks.map((task) => runTraced(pool, inner, time.signal, task)))
+    );
   } catch (thrown) {
     time.abort(toHeadroomError(thrown));
     throw thrown;
   } finally {
     time.end();
+  }
+}
+
+/** The step of a task begins when a worker takes it, so that a trace tells waiting and working apart. */
+async function runTraced(pool: WorkerPool, ctx: Context, signal: AbortSignal, task: Task): Promise<TaskResult> {
+  let span: Span | undefined;
+  const begin = () => {
+    span = ctx.span?.child(`model ${task.kind}`, 'internal', taskAttributes(task));
+  };
+  try {
+    const result = await pool.run(signal, task, ctx.background === true ? 'background' : 'asked', begin);
+    span?.set(resultAttributes(result));
+    span?.end();
+    return result;
+  } catch (thrown) {
+    span?.end(thrown);
+    throw thrown;
   }
 }
 

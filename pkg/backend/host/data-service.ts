@@ -2,7 +2,7 @@ import { create } from '@bufbuild/protobuf';
 import type { sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { AnomalyQuery, BaselineQuery } from '#contract/anomaly-query.ts';
 import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
-import { parseQuery, type ParsedQuery } from '#contract/parse-query.ts';
+import { parseQuery, type ParsedQuery, queryTypeName } from '#contract/parse-query.ts';
 import type { TimeRange } from '#contract/rest.ts';
 import { runAnomalyQuery, runBaselineQuery } from '../app/anomaly/anomaly-query.ts';
 import { runBreachQuery } from '../app/breach-query.ts';
@@ -11,6 +11,7 @@ import { describeFailure } from '../app/describe-failure.ts';
 import { runForecastQuery } from '../app/forecast-query.ts';
 import type { Engine } from '../app/engine.ts';
 import type { Source } from '../app/forecast-signal.ts';
+import { traced } from '../app/tracing/traced.ts';
 import { listRecommendations } from '../app/tuning/list.ts';
 import { anomalyAnswerFrames } from './frames/anomaly-frames.ts';
 import { encodeFrame } from './frames/arrow.ts';
@@ -49,7 +50,7 @@ async function answerAll(
   host: HostDeps
 ): Promise<QueryDataResponse> {
   const { request } = call;
-  const ctx = toContext(call, request.pluginContext, host.log, host.clock.now());
+  const ctx = toContext(call, request.pluginContext, host.log, host.clock.now(), host.engine.tracer);
   const source = sourceOf(host, request.pluginContext);
   const fromAlert = request.headers['FromAlert'] === 'true';
   const entries = await Promise.all(
@@ -70,13 +71,26 @@ async function answerOne(
   query: DataQuery,
   fromAlert: boolean
 ): Promise<DataResponse> {
+  const step = { name: `query ${queryTypeName(query.queryType)}`, kind: 'server' as const };
   try {
-    const parsed = parseQuery(parseJson(query));
-    const frames = await runQuery(ctx, source, engine, query, parsed, fromAlert);
-    return create(DataResponseSchema, { status: 200, frames: withNotices(frames, parsed.notices).map(encodeFrame) });
+    const frames = await traced(ctx, { ...step, attributes: { 'headroom.from_alert': fromAlert } }, async (inner) => {
+      const parsed = parseQuery(parseJson(query));
+      const made = await runQuery(inner, source, engine, query, parsed, fromAlert);
+      return encodeFrames(inner, withNotices(made, parsed.notices));
+    });
+    return create(DataResponseSchema, { status: 200, frames });
   } catch (thrown) {
     return toErrorResponse(ctx, thrown);
   }
+}
+
+function encodeFrames(ctx: Context, frames: readonly Frame[]): Promise<Uint8Array[]> {
+  return traced(ctx, { name: 'encode frames' }, (_inner, telling) => {
+    const encoded = frames.map(encodeFrame);
+    const bytes = encoded.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    telling.set({ 'headroom.frames': encoded.length, 'headroom.bytes': bytes });
+    return encoded;
+  });
 }
 
 function parseJson(query: DataQuery): unknown {

@@ -53,7 +53,7 @@ async function report(
 ): Promise<HealthReport> {
   try {
     const plugin = call.request.pluginContext;
-    const ctx = toContext(call, plugin, host.log, host.clock.now());
+    const ctx = toContext(call, plugin, host.log, host.clock.now(), host.engine.tracer);
     return await host.engine.checkHealth({ ctx, source: sourceOf(host, plugin) });
   } catch (thrown) {
     const error = toHeadroomError(thrown);

@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { Metadata } from '@grpc/grpc-js';
 import { HeadroomError } from '#contract/errors.ts';
 import { parseRole } from '#contract/roles.ts';
-import type { Context, Logger } from '../app/context.ts';
+import { type Context, type Logger, logWith } from '../app/context.ts';
+import type { Tracer } from '../app/ports/tracer.ts';
+import { traceOrigin } from '../app/tracing/origin.ts';
 import type { DataSourceInstanceSettings, PluginContext } from './gen/pluginv2_pb.ts';
 
 /** Time that a call gets when the caller names no deadline. */
@@ -29,13 +30,25 @@ export function instanceOf(plugin: PluginContext | undefined): DataSourceInstanc
   return plugin.dataSourceInstanceSettings;
 }
 
-/** Makes the context of one call: who asks, for which organisation and data source, until when. */
-export function toContext(call: CallInfo, plugin: PluginContext | undefined, log: Logger, nowMs: number): Context {
+/**
+ * Makes the context of one call: who asks, for which organisation and data source, until when.
+ *
+ * @param tracer goes on with the trace that the caller names
+ */
+export function toContext(
+  call: CallInfo,
+  plugin: PluginContext | undefined,
+  log: Logger,
+  nowMs: number,
+  tracer?: Tracer
+): Context {
   const instance = instanceOf(plugin);
   const aborter = new AbortController();
   call.on('cancelled', () => aborter.abort());
   const deadline = Number(call.getDeadline());
-  const traceId = traceIdOf(call.metadata);
+  const origin = traceOrigin((name) => call.metadata.get(name)[0]?.toString());
+  const { traceId } = origin;
+  const span = tracer?.continue(origin);
   const org = String(plugin?.orgId ?? 0);
   return {
     org,
@@ -45,22 +58,7 @@ export function toContext(call: CallInfo, plugin: PluginContext | undefined, log
     deadlineMs: Number.isFinite(deadline) ? deadline - SENDING_MS : nowMs + DEFAULT_DEADLINE_MS,
     signal: aborter.signal,
     traceId,
-    log: withFields(log, { traceId, org, source: instance.uid }),
-  };
-}
-
-/** The trace id of a W3C `traceparent`, else a fresh one. */
-function traceIdOf(metadata: Metadata): string {
-  const [parent] = metadata.get('traceparent');
-  const match = /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(parent?.toString() ?? '');
-  return match?.[1] ?? randomBytes(16).toString('hex');
-}
-
-function withFields(log: Logger, fields: Readonly<Record<string, unknown>>): Logger {
-  return {
-    debug: (message, more) => log.debug(message, { ...fields, ...more }),
-    info: (message, more) => log.info(message, { ...fields, ...more }),
-    warn: (message, more) => log.warn(message, { ...fields, ...more }),
-    error: (message, more) => log.error(message, { ...fields, ...more }),
+    ...(span === undefined ? {} : { span }),
+    log: logWith(log, { traceId, org, source: instance.uid }),
   };
 }

@@ -46,7 +46,7 @@ async function respond(
 ): Promise<Response> {
   const { request } = call;
   try {
-    const ctx = toContext(call, request.pluginContext, host.log, host.clock.now());
+    const ctx = toContext(call, request.pluginContext, host.log, host.clock.now(), host.engine.tracer);
     return await host.engine.route(toRequest(request), { ctx, source: sourceOf(host, request.pluginContext) });
   } catch (thrown) {
     const error = toHeadroomError(thrown);

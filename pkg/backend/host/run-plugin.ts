@@ -47,6 +47,8 @@ function configFromEnvironment(env: Readonly<Record<string, string | undefined>>
     logLevel: env['GF_PLUGIN_LOG_LEVEL'],
     workers: env['GF_PLUGIN_WORKERS'],
     cacheMegabytes: env['GF_PLUGIN_CACHE_MEGABYTES'],
+    otlpEndpoint: env['GF_PLUGIN_OTLP_ENDPOINT'],
+    otlpProtocol: env['GF_PLUGIN_OTLP_PROTOCOL'],
   };
   const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''));
   return parseFields(engineConfigSchema, set);

@@ -25,6 +25,7 @@ import { breachToJson, forecastToJson } from '../app/wire.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { anomalyRoutes } from './anomaly-routes.ts';
 import { readBody } from './body.ts';
+import { observeRoutes } from './observe-routes.ts';
 import { recommendationRoutes } from './recommendation-routes.ts';
 import type { RouteEnv } from './route-env.ts';
 import { storedForecastRoutes } from './stored-forecast-routes.ts';
@@ -47,6 +48,7 @@ const MAX_BODY_BYTES = 1 << 20;
  */
 export function createRouter(deps: RouterDeps): Hono<RouteEnv> {
   const app = new Hono<RouteEnv>();
+  app.use(observeRoutes());
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody }));
   app.onError((thrown, c) => {
     const error = toHeadroomError(thrown);

@@ -1,13 +1,14 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { serve, type ServerType } from '@hono/node-server';
 import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
 import type { DoorConfig } from '#contract/engine-config.ts';
 import type { Role } from '#contract/roles.ts';
-import { authorize, type Context, type Logger } from '../app/context.ts';
+import { authorize, type Context, type Logger, logWith } from '../app/context.ts';
 import { describeFailure } from '../app/describe-failure.ts';
 import type { Engine } from '../app/engine.ts';
 import type { Source } from '../app/forecast-signal.ts';
 import type { Clock } from '../app/ports/clock.ts';
+import { traceOrigin } from '../app/tracing/origin.ts';
 
 /** What the HTTP door needs. */
 export interface HttpDeps {
@@ -172,9 +173,9 @@ function requireLocal(hostname: string): void {
 }
 
 function toContext(request: Request, caller: { name: string; role: Role }, source: string, deps: HttpDeps): Context {
-  const traceId =
-    /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(request.headers.get('traceparent') ?? '')?.[1] ??
-    randomBytes(16).toString('hex');
+  const origin = traceOrigin((name) => request.headers.get(name) ?? undefined);
+  const { traceId } = origin;
+  const span = deps.engine.tracer.continue(origin);
   return {
     org: NO_ORG,
     source,
@@ -183,6 +184,7 @@ function toContext(request: Request, caller: { name: string; role: Role }, sourc
     deadlineMs: deps.clock.now() + REQUEST_DEADLINE_MS,
     signal: request.signal,
     traceId,
-    log: deps.log,
+    ...(span === undefined ? {} : { span }),
+    log: logWith(deps.log, { traceId, source }),
   };
 }

@@ -3,6 +3,7 @@ import type { SourceSettings } from '#contract/settings.ts';
 import type { Context } from '../app/context.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { SeriesReader } from '../app/ports/series-reader.ts';
+import { type Telling, traced } from '../app/tracing/traced.ts';
 import { withinDeadline } from './http/call.ts';
 import { checkSource } from './reading/check-source.ts';
 import { estimateRange } from './reading/estimate.ts';
@@ -61,22 +62,41 @@ export function createPrometheusReader(settings: SourceSettings, deps: Prometheu
     throw settings.kind === 'grafana' ? withGrafanaField(toHeadroomError(thrown)) : thrown;
   };
   const underWay = new Set<Promise<unknown>>();
-  const ask = <T>(ctx: Context, work: (asking: Asking) => Promise<T>, maxSeries = 0): Promise<T> => {
+  const ask = <T>(
+    ctx: Context,
+    name: string,
+    work: (asking: Asking, telling: Telling) => Promise<T>,
+    maxSeries = 0
+  ): Promise<T> => {
     const raised = { ...limits, maxSeries: Math.max(limits.maxSeries, maxSeries) };
-    const answer = withinDeadline(ctx, clock, (call) => work({ api, call, limits: raised })).catch(toField);
+    const answer = traced(ctx, { name: `read ${name}` }, (inner, telling) =>
+      withinDeadline(inner, clock, (call) => work({ api, call, limits: raised }, telling)).catch(toField)
+    );
     const settled = answer.then(ignore, ignore).finally(() => underWay.delete(settled));
     underWay.add(settled);
     return answer;
   };
 
   return {
-    estimate: (ctx, request) => ask(ctx, (asking) => estimateRange(asking, request)),
-    readRange: (ctx, request) => ask(ctx, (asking) => readRange(asking, request), request.maxSeries),
-    readInstant: (ctx, expr, atMs, maxSeries) => ask(ctx, (asking) => readInstant(asking, expr, atMs), maxSeries),
-    labelNames: (ctx, match) => ask(ctx, (asking) => readLabelNames(asking, clock, match)),
+    estimate: (ctx, request) => ask(ctx, 'estimate', (asking) => estimateRange(asking, request)),
+    readRange: (ctx, request) =>
+      ask(
+        ctx,
+        'range',
+        async (asking, telling) => {
+          const answer = await readRange(asking, request);
+          const points = answer.series.reduce((sum, { values }) => sum + values.length, 0);
+          telling.set({ 'headroom.series': answer.series.length, 'headroom.points': points });
+          return answer;
+        },
+        request.maxSeries
+      ),
+    readInstant: (ctx, expr, atMs, maxSeries) =>
+      ask(ctx, 'instant', (asking) => readInstant(asking, expr, atMs), maxSeries),
+    labelNames: (ctx, match) => ask(ctx, 'label names', (asking) => readLabelNames(asking, clock, match)),
     labelValues: (ctx, label, match, limit) =>
-      ask(ctx, (asking) => readLabelValues(asking, clock, label, match, limit)),
-    check: (ctx) => ask(ctx, (asking) => checkSource(asking, clock)),
+      ask(ctx, 'label values', (asking) => readLabelValues(asking, clock, label, match, limit)),
+    check: (ctx) => ask(ctx, 'check', (asking) => checkSource(asking, clock)),
     close: async () => {
       await Promise.all(underWay);
       await api.close();

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { toHeadroomError } from '#contract/errors.ts';
-import type { Context, Logger } from '../app/context.ts';
+import { type Context, type Logger, logWith } from '../app/context.ts';
 import { describeFailure } from '../app/describe-failure.ts';
 import type { Source } from '../app/forecast-signal.ts';
 import type { JobEvents } from '../app/job-events.ts';
@@ -8,12 +8,15 @@ import type { BlobStore } from '../app/ports/blob-store.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { Job, JobQueue } from '../app/ports/job-queue.ts';
 import type { LeaseStore } from '../app/ports/lease.ts';
+import type { Tracer } from '../app/ports/tracer.ts';
 import { queueDueRefreshes, REFRESH_JOB, type RefreshPayload, runRefresh } from '../app/refresh.ts';
 import type { SourceRegistry } from '../app/source-registry.ts';
 import { adaptForecast, type TrainingDeps } from '../app/stored/adapt.ts';
 import { ADAPT_JOB, queueDueTrainings, TRAIN_JOB, type TrainPayload } from '../app/stored/schedule.ts';
 import { trainForecast } from '../app/stored/train.ts';
 import type { ClusterScope } from '../app/tuning/cluster-queries.ts';
+import { freshOrigin } from '../app/tracing/origin.ts';
+import { traced } from '../app/tracing/traced.ts';
 import { ADVISE_JOB, type MakeDeps, queueDueAdvice, runAdvice } from '../app/tuning/make.ts';
 
 /** What the runner needs from the engine. */
@@ -28,6 +31,8 @@ export interface JobRunnerDeps {
   readonly advice: MakeDeps;
   readonly events: JobEvents;
   readonly onJob: (kind: string, state: string) => void;
+  /** Each job is a trace of its own. */
+  readonly tracer?: Tracer;
 }
 
 const TICK_MS = 5_000;
@@ -144,7 +149,8 @@ export class JobRunner {
     this.tell(job, 'running', 'Reading history and fitting models.');
     try {
       const ctx = this.contextOf(job.org, job.source, hold.signal);
-      const count = await this.run(ctx, job, source);
+      const step = { name: `job ${job.kind}`, attributes: { 'headroom.attempt': job.attempts } };
+      const count = await traced(ctx, step, (inner) => this.run(inner, job, source));
       if (await this.deps.queue.complete(job)) {
         this.tell(job, 'done', job.kind === ADVISE_JOB ? `${count} objects advised on.` : `${count} series forecast.`);
       }
@@ -221,6 +227,8 @@ export class JobRunner {
   }
 
   private contextOf(org: string, source: string, signal: AbortSignal): Context {
+    const origin = freshOrigin();
+    const span = this.deps.tracer?.continue(origin);
     return {
       org,
       source,
@@ -228,8 +236,9 @@ export class JobRunner {
       role: 'Editor',
       deadlineMs: this.deps.clock.now() + JOB_LIMIT_MS,
       signal,
-      traceId: randomBytes(16).toString('hex'),
-      log: this.deps.log,
+      traceId: origin.traceId,
+      ...(span === undefined ? {} : { span }),
+      log: logWith(this.deps.log, { traceId: origin.traceId, org, source }),
       background: true,
     };
   }

@@ -65,7 +65,7 @@ export async function detectSignal(
   const { stepMs, startMs, endMs } = plan;
   const key = `detect/${fingerprint([source.identity, pickFields(fields), { stepMs, startMs, endMs }, accepted.version])}`;
   const expiresMs = Math.max(endMs + 2 * stepMs, nowMs) + KEEP_MS;
-  const work = () => compute(ctx, source, deps.compute, fields, plan, accepted.of);
+  const work = (inner: Context) => compute(inner, source, deps.compute, fields, plan, accepted.of);
   return (await deps.detections.get(ctx, key, nowMs, expiresMs, work)).value;
 }
 

@@ -1,6 +1,7 @@
 import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
 import type { Context, Logger } from '../../app/context.ts';
 import type { Clock } from '../../app/ports/clock.ts';
+import type { Span } from '../../app/ports/tracer.ts';
 
 /** The longest delay that a timer takes. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -11,6 +12,8 @@ export interface Call {
   readonly deadlineMs: number;
   readonly log: Logger;
   readonly traceId: string;
+  /** The step of its trace that requests belong to. */
+  readonly span?: Span | undefined;
 }
 
 /**
@@ -28,8 +31,8 @@ export async function withinDeadline<T>(ctx: Context, clock: Clock, work: (call:
   const timer = setTimeout(() => controller.abort(deadlineExceeded()), Math.min(remainingMs, MAX_TIMER_MS));
   try {
     controller.signal.throwIfAborted();
-    const { deadlineMs, log, traceId } = ctx;
-    return await work({ signal: controller.signal, deadlineMs, log, traceId });
+    const { deadlineMs, log, traceId, span } = ctx;
+    return await work({ signal: controller.signal, deadlineMs, log, traceId, span });
   } catch (thrown) {
     throw toHeadroomError(thrown);
   } finally {

@@ -15,6 +15,8 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly params: URLSearchParams;
+  /** Beside those that every request to the source carries, which go before these. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** One HTTP answer, whatever its status. */
@@ -89,16 +91,21 @@ export class Connection {
 
   async #once(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     const { method, path, params } = request;
+    const headers = { ...request.headers, ...this.#headers };
     const query = params.size === 0 ? '' : `?${params.toString()}`;
     const isForm = method === 'POST';
-    const { statusCode, headers, body } = await this.#pool.request({
+    const {
+      statusCode,
+      headers: answered,
+      body,
+    } = await this.#pool.request({
       method,
       path: isForm ? path : path + query,
-      headers: isForm ? { ...this.#headers, 'content-type': 'application/x-www-form-urlencoded' } : this.#headers,
+      headers: isForm ? { ...headers, 'content-type': 'application/x-www-form-urlencoded' } : headers,
       body: isForm ? params.toString() : null,
       signal,
     });
-    const header = (name: string) => [headers[name] ?? ''].flat().join(', ');
+    const header = (name: string) => [answered[name] ?? ''].flat().join(', ');
     const encoding = header('content-encoding').toLowerCase();
     const { text, wireBytes } =
       statusCode < 400

@@ -1,12 +1,13 @@
 import type { SourceSettings } from '#contract/settings.ts';
 import type { Clock } from '../../app/ports/clock.ts';
+import type { Span } from '../../app/ports/tracer.ts';
 import type { Call } from './call.ts';
 import { Connection, type HttpAnswer, type HttpRequest } from './connection.ts';
 import { isRecord, textsOf } from './json.ts';
 import { malformed } from './malformed.ts';
 import { createRedact, type Redact } from './redact.ts';
 import { rejection } from './rejection.ts';
-import { type RetryPolicy, withRetries } from './retry.ts';
+import { type RetryPolicy, TransientFailure, withRetries } from './retry.ts';
 import { Semaphore } from './semaphore.ts';
 import type { SourceName } from './source-name.ts';
 
@@ -106,15 +107,32 @@ export class PrometheusApi {
     const { clock, onRequest } = this.#deps;
     const { endpoint, path, params } = request;
     const startMs = clock.now();
+    const span = this.#begin(call, request, method);
     let answer: HttpAnswer | undefined;
+    let failure: unknown;
     try {
-      answer = await this.#connection.send({ method, path, params }, call.signal);
+      answer = await this.#connection.send({ method, path, params, headers: span?.headers ?? {} }, call.signal);
+      failure = isSuccess(answer.status) ? undefined : this.#rejected(answer, request);
       return answer;
+    } catch (thrown) {
+      failure = thrown;
+      throw thrown;
     } finally {
       const seconds = (clock.now() - startMs) / 1_000;
-      const status = answer?.status ?? 0;
-      onRequest({ endpoint, status, outcome: outcomeOf(status), seconds, bytes: answer?.wireBytes ?? 0 });
+      const { status = 0, wireBytes: bytes = 0 } = answer ?? {};
+      onRequest({ endpoint, status, outcome: outcomeOf(status), seconds, bytes });
+      span?.set({ 'http.response.status_code': status, 'http.response.body.size': bytes });
+      span?.end(failure instanceof TransientFailure ? failure.error : failure);
     }
+  }
+
+  /** Names the server, never the query or a credential. */
+  #begin(call: Call, { endpoint, path }: ApiRequest, method: HttpRequest['method']): Span | undefined {
+    return call.span?.child(`${method} ${endpoint}`, 'client', {
+      'http.request.method': method,
+      'url.path': path,
+      ...this.#connection.address.server,
+    });
   }
 
   #unwrap(answer: HttpAnswer, request: ApiRequest): ApiAnswer {

@@ -25,6 +25,7 @@ describe('parseAddress', () => {
       origin: 'http://prometheus:9090',
       basePath: '/x',
       name: 'prometheus:9090',
+      server: { 'server.address': 'prometheus', 'server.port': 9090 },
       user: 'nadia',
       password: 'p@ss%',
     });

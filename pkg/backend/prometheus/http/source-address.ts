@@ -7,6 +7,8 @@ export interface SourceAddress {
   readonly basePath: string;
   /** Host and port, as errors name them. */
   readonly name: string;
+  /** The same, as traces name them. */
+  readonly server: { readonly 'server.address': string; readonly 'server.port': number };
   /** Credentials that were written into the URL. */
   readonly user: string;
   readonly password: string;
@@ -29,6 +31,7 @@ export function parseAddress(baseUrl: string): SourceAddress {
     origin: url.origin,
     basePath: url.pathname.replace(/\/+$/, ''),
     name: `${url.hostname}:${port}`,
+    server: { 'server.address': url.hostname.replace(/^\[|\]$/g, ''), 'server.port': Number(port) },
     user: decode(url.username),
     password: decode(url.password),
   };

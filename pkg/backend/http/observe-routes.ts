@@ -1,0 +1,19 @@
+import type { MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
+import type { RouteEnv } from './route-env.ts';
+
+/** Makes each request a step of its trace, named by its route: paths hold ids, of which there is no end. */
+export function observeRoutes(): MiddlewareHandler<RouteEnv> {
+  return async (c, next) => {
+    const { method } = c.req;
+    const route = matchedRoutes(c).findLast(({ path }) => path !== '/*')?.path ?? 'unknown';
+    const attributes = { 'http.request.method': method, 'http.route': route };
+    const span = c.env.ctx.span?.child(`${method} ${route}`, 'server', attributes);
+    if (span !== undefined) {
+      c.env = { ...c.env, ctx: { ...c.env.ctx, span } };
+    }
+    await next();
+    span?.set({ 'http.response.status_code': c.res.status });
+    span?.end(c.error);
+  };
+}

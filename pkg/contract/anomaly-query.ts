@@ -23,7 +23,8 @@ const watchedFields = {
     .prefault('auto')
     .meta({
       title: 'History',
-      description: 'How much of the past tells what is usual. Auto: 14d; a weekly habit needs at least two weeks.',
+      description:
+        'How much of the past tells what is usual. Auto: four weeks, less at a step below 2m; a weekly habit needs at least two weeks.',
     }),
   exclusions: exclusionsField().default('').meta({
     title: 'Maintenance windows',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { autoStep, autoTrainingWindow } from './auto-grid.ts';
+import { autoHistory, autoStep, autoTrainingWindow } from './auto-grid.ts';
 import { formatDuration, parseDuration } from './duration.ts';
 
 const ms = (text: string) => parseDuration(text) ?? NaN;
@@ -27,5 +27,17 @@ describe('autoTrainingWindow', () => {
     ['1w', '2y'],
   ])('learns steps of %s from %s', (step, window) => {
     expect(formatDuration(autoTrainingWindow(ms(step)))).toBe(window);
+  });
+});
+
+describe('autoHistory', () => {
+  it.each([
+    ['30s', '1w'],
+    ['1m', '2w'],
+    ['2m', '4w'],
+    ['5m', '4w'],
+    ['1d', '4w'],
+  ])('compares steps of %s with %s', (step, window) => {
+    expect(formatDuration(autoHistory(ms(step)))).toBe(window);
   });
 });

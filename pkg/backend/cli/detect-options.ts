@@ -11,7 +11,7 @@ Reads history from a Prometheus-compatible server and prints where each series l
   --url URL                base address of the server, such as http://localhost:9090
   --expr PROMQL            the signal; wrap counters in rate()
   --range DURATION         how far back anomalies are printed (default 1d)
-  --window DURATION        how much of the past tells what is usual (default 14d)
+  --window DURATION        how much of the past tells what is usual (default 28d, less below a step of 2m)
   --step DURATION          distance of the points that are judged (default auto)
   --aggregate avg|max|min|last
   --severity NAME          the mildest that counts: ${SEVERITIES.join(', ')} (default warning)

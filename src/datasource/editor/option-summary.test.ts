@@ -43,7 +43,7 @@ describe('summariseOptions', () => {
   it('tells of an anomaly what is unusual about its judgement', () => {
     expect(summariseOptions({ refId: 'A', queryType: 'anomaly', expr: 'up' })).toEqual([
       'Step: auto',
-      'History: auto (14d)',
+      'History: auto (4w)',
     ]);
     const texts = summariseOptions({
       refId: 'A',

@@ -1,4 +1,4 @@
-import { autoStep, autoTrainingWindow } from '#contract/auto-grid.ts';
+import { autoHistory, autoStep, autoTrainingWindow } from '#contract/auto-grid.ts';
 import { formatDuration, parseDuration } from '#contract/duration.ts';
 import { fieldHelp } from '../../shared/fields/field-help.ts';
 import type { QueryType } from '../query/query-schemas.ts';
@@ -6,6 +6,8 @@ import type { HeadroomQuery } from '../types.ts';
 import { sensitivityText } from './sensitivity.ts';
 
 const DEFAULT_HORIZON_MS = 604_800_000;
+/** Of what is compared with its own past. */
+const USUAL_STEP_MS = 300_000;
 
 /**
  * What the collapsed options say, one short phrase each: what is always worth knowing, and what is set. Durations that
@@ -42,7 +44,8 @@ export function usualLevels({ queryType }: HeadroomQuery): number[] {
 
 /** Step and history of what is compared with its own past. */
 function history({ step = 'auto', trainingWindow = 'auto' }: HeadroomQuery): string[] {
-  return [`Step: ${step}`, `History: ${trainingWindow === 'auto' ? 'auto (14d)' : trainingWindow}`];
+  const stepMs = parseDuration(step) ?? USUAL_STEP_MS;
+  return [`Step: ${step}`, `History: ${trainingWindow === 'auto' ? automatic(autoHistory(stepMs)) : trainingWindow}`];
 }
 
 /** Who judges, and how severe is how rare; nothing where it is as usual. */

@@ -12,8 +12,6 @@ export interface PresetSignal {
  * replicas do not dip when one scrape fails.
  */
 const LEAST = { minRelativeDeviation: 0.1, minDuration: '10m' };
-/** Four weeks tell what belongs to a weekday, as in the shipped rule: what it fires on is as grave on the page. */
-const WEEKDAYS = { trainingWindow: '28d' };
 
 /** Signals on the metrics of cAdvisor, kubelet and node_exporter, which nearly every cluster has. */
 export const PRESET_SIGNALS: readonly PresetSignal[] = [
@@ -27,7 +25,6 @@ export const PRESET_SIGNALS: readonly PresetSignal[] = [
         expr: 'avg by (namespace, container) (rate(container_cpu_usage_seconds_total{container!=""}[5m]))',
         legendFormat: '{{namespace}}/{{container}}',
         ...LEAST,
-        ...WEEKDAYS,
       },
     },
   },
@@ -55,7 +52,6 @@ export const PRESET_SIGNALS: readonly PresetSignal[] = [
         legendFormat: '{{instance}}',
         minDeviation: 0.03,
         minDuration: '10m',
-        ...WEEKDAYS,
       },
     },
   },
@@ -69,7 +65,6 @@ export const PRESET_SIGNALS: readonly PresetSignal[] = [
         expr: 'sum by (instance) (rate(node_network_receive_bytes_total{device!="lo"}[5m]))',
         legendFormat: '{{instance}}',
         ...LEAST,
-        ...WEEKDAYS,
       },
     },
   },

@@ -5,7 +5,7 @@ import { modelName } from '../forecast/trust-words.ts';
 export const HORIZONS = ['6h', '12h', '1d', '3d', '7d', '14d', '30d', '90d'];
 export const STEPS = ['auto', '5m', '15m', '1h', '6h', '1d', '7d'];
 export const TRAINING_WINDOWS = ['auto', '7d', '14d', '30d', '90d', '180d', '365d'];
-export const HISTORIES = ['auto', '1d', '4d', '7d', '14d', '30d'];
+export const HISTORIES = ['auto', '1d', '4d', '7d', '14d', '28d'];
 export const LEVELS = [50, 80, 90, 95, 99];
 
 export const DIRECTIONS = [

@@ -1,3 +1,4 @@
+import { autoHistory } from '#contract/auto-grid.ts';
 import { formatDuration } from '#contract/duration.ts';
 import { HeadroomError } from '#contract/errors.ts';
 import type { TimeRange } from '#contract/rest.ts';
@@ -21,7 +22,6 @@ export interface PlannedFields {
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
-const AUTO_WINDOW_MS = 14 * DAY;
 const MOST_POINTS = 50_000;
 const LEAST_POINTS = 20;
 
@@ -32,8 +32,8 @@ const LEAST_POINTS = 20;
  * @throws HeadroomError `invalid_argument` when step and window do not fit together
  */
 export function planDetect(query: PlannedFields, range: TimeRange, nowMs: number): DetectPlan {
-  const windowMs = query.trainingWindow === 'auto' ? AUTO_WINDOW_MS : query.trainingWindow;
-  const stepMs = query.step === 'auto' ? autoStep(windowMs) : query.step;
+  const stepMs = query.step === 'auto' ? autoStep(query.trainingWindow) : query.step;
+  const windowMs = query.trainingWindow === 'auto' ? autoHistory(stepMs) : query.trainingWindow;
   const points = Math.floor(windowMs / stepMs);
   if (points > MOST_POINTS || points < LEAST_POINTS) {
     throw new HeadroomError(
@@ -48,6 +48,9 @@ export function planDetect(query: PlannedFields, range: TimeRange, nowMs: number
   return { stepMs, startMs, endMs, shownFromMs: Math.min(shownFromMs, endMs) };
 }
 
-function autoStep(windowMs: number): number {
+function autoStep(windowMs: PlannedFields['trainingWindow']): number {
+  if (windowMs === 'auto') {
+    return 5 * MINUTE;
+  }
   return windowMs <= 4 * DAY ? MINUTE : windowMs <= 30 * DAY ? 5 * MINUTE : 60 * MINUTE;
 }

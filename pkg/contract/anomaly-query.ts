@@ -85,7 +85,7 @@ export const anomalyQuerySchema = z.object({
   }),
   minRelativeDeviation: z.number().min(0).max(1_000).default(0).meta({
     title: 'Minimum deviation, relative',
-    description: 'Smallest distance as a fraction of the usual value: 0.1 is 10 %.',
+    description: 'Smallest distance as a fraction of the usual value: 0.1 is 10%.',
   }),
   minDuration: durationField({ min: 0, max: DAY })
     .prefault('0s')

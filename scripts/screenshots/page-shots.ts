@@ -132,7 +132,7 @@ const AS_ADMIN: readonly Shot[] = [
 ];
 const ADVISING_MS = 90_000;
 const LOOKS: Ready = async (page) => {
-  const look = page.getByRole('button', { name: 'Look for recommendations' });
+  const look = page.getByRole('button', { name: 'Find recommendations' });
   await look.or(page.getByRole('table')).waitFor();
   if (await look.isVisible()) {
     await look.click();
@@ -146,7 +146,7 @@ const OPENS_SAVING: Ready = async (page) => {
 };
 const RECOMMENDATIONS: readonly Shot[] = [
   shot('recommendations-loading', 'recommendations', loads, { script: WAITING }),
-  shot('recommendations-first-run', 'recommendations', sees('Nobody has looked for recommendations yet'), {
+  shot('recommendations-first-run', 'recommendations', sees('There are no recommendations yet'), {
     script: NEVER_ADVISED,
   }),
   shot('recommendations-empty', 'recommendations', sees(/^No workloads and no volumes/), { script: NO_WORKLOADS }),

@@ -57,6 +57,30 @@ test('a signal is added, changed, deleted and restored', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Edit Load' })).toHaveCount(0);
 });
 
+test('what has been read is shown while a slow signal is still to come', async ({ page }) => {
+  await page.route('**/v1/watched-signals', async (route) => {
+    const { signals } = (await (await route.fetch()).json()) as { signals: object[] };
+    const slow = { ...signals[0], id: 'slow', name: 'Slow signal', query: { expr: 'slow_signal' } };
+    await route.fulfill({ json: { signals: [slow, ...signals] } });
+  });
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/v1/anomalies', async (route) => {
+    if (route.request().postData()?.includes('slow_signal')) {
+      await released;
+      await route.fulfill({ json: { originMs: 0, notices: [], series: [] } });
+    } else {
+      await route.fallback();
+    }
+  });
+  await openFound(page);
+  await expect(page.getByRole('rowheader', { name: 'All series so far' })).toBeVisible();
+  await expect(page.getByText('1 of 2 signals read. Still to come: Slow signal.')).toBeVisible();
+  release();
+  await expect(page.getByRole('rowheader', { name: 'All series', exact: true })).toBeVisible();
+  await expect(page.getByRole('progressbar', { name: /signals read/ })).toHaveCount(0);
+});
+
 test('by keyboard: a cell narrows the table, Escape brings all back', async ({ page }) => {
   await openFound(page);
   const rows = page.getByRole('table').getByRole('row');

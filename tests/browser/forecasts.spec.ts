@@ -8,7 +8,7 @@ test('draws actual, predicted and bands of a chosen signal', async ({ page }) =>
   await page.getByRole('button', { name: 'CPU' }).click();
   const chart = chartOf(page);
   await expect(chart).toHaveAccessibleName(
-    /^Forecast of 10\.0\.\d+\.\d+:9100\. Actual [\d.]+% now\. Predicted [\d.]+% on \d+ \w+ \(80 %: .*% to .*%\)\. Capacity 90%\. /
+    /^Forecast of 10\.0\.\d+\.\d+:9100\. Actual [\d.]+% now\. Predicted [\d.]+% on \d+ \w+ \(80%: .*% to .*%\)\. Capacity 90%\. /
   );
   const past = await painted(chart, 0.2, 0.45);
   expect(past.lineColumns).toBe(1);
@@ -17,9 +17,9 @@ test('draws actual, predicted and bands of a chosen signal', async ({ page }) =>
   expect(future.lineColumns).toBeGreaterThan(0.3);
   expect(future.lineColumns).toBeLessThan(1); // dashed
   expect(future.bandColumns).toBe(1);
-  expect(future.bandStrengths).toBeGreaterThanOrEqual(2); // 80 % lies over 95 %
+  expect(future.bandStrengths).toBeGreaterThanOrEqual(2); // 80% lies over 95%
   expect((await painted(chart, 0.2, 0.95)).capacityPixels).toBeGreaterThan(100);
-  await expect(page.getByText(/80 % band covered \d+ %/)).toBeVisible();
+  await expect(page.getByText(/80% band covered \d+%/)).toBeVisible();
   await expect(page.getByText(/^Predicted from \w+ \d+ \w+, \d\d:00 UTC in steps of 1h$/)).toBeVisible();
 });
 

@@ -7,9 +7,9 @@ const RUN_MS = 60_000;
 
 test('the first run begins with one click and shows how far it is', async ({ page }) => {
   await open(page);
-  await expect(page.getByText('Nobody has looked for recommendations yet')).toBeVisible();
+  await expect(page.getByText('There are no recommendations yet')).toBeVisible();
   expect(await seriousFindings(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Look for recommendations' }).click();
+  await page.getByRole('button', { name: 'Find recommendations' }).click();
   await expect(page.getByRole('progressbar')).toBeVisible();
   await expect(page.getByRole('table')).toBeVisible({ timeout: RUN_MS });
   await expect(page.getByRole('progressbar')).toHaveCount(0);

@@ -83,7 +83,7 @@ test('small savings are left out until they are asked for, reliability fixes nev
     ({ purpose, cost, state }) => purpose === 'saving' && cost.saving < leastSaving && state === 'proposed'
   );
   expect(small.length).toBeGreaterThan(0);
-  const all = (count: number) => page.getByRole('checkbox', { name: `Choose all ${count} changes shown` });
+  const all = (count: number) => page.getByRole('checkbox', { name: `Select all ${count} changes shown` });
   await expect(all(changes.length - small.length)).toBeAttached();
   const fixes = changes.filter(({ purpose }) => purpose === 'reliability');
   await expect(page.getByRole('row').filter({ hasText: 'Reliability fix' })).toHaveCount(fixes.length);
@@ -208,7 +208,7 @@ test.describe('a decision of somebody else meanwhile', () => {
 
 test('several are decided at once, with their sums', async ({ page }) => {
   await open(page, { namespace: 'backoffice', purpose: 'saving' });
-  await page.getByRole('checkbox', { name: /^Choose all \d+ changes shown/ }).press('Space');
+  await page.getByRole('checkbox', { name: /^Select all \d+ changes shown/ }).press('Space');
   const bar = page.getByRole('region', { name: 'Chosen recommendations' });
   await expect(bar).toContainText(/Chosen: \d+ changes · −\$[\d.]+ a month/);
   expect(await seriousFindings(page)).toEqual([]);
@@ -228,7 +228,7 @@ test('an editor may not approve, a viewer may only look; both are told why', asy
   await openDrawer(page, { role: 'Viewer' });
   await expectRefused(page, 'Reject', /Needs the role Editor/);
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('button', { name: 'Look again' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(page.getByRole('button', { name: 'Refresh recommendations' })).toHaveAttribute('aria-disabled', 'true');
 });
 
 test('the overview names the top savings', async ({ page }) => {

@@ -78,7 +78,7 @@ async function expectRefused(name: string, reason: RegExp): Promise<void> {
 
 test('minute 1: an editor looks, and finds the most worthwhile first', async () => {
   await be('Editor');
-  await page.getByRole('button', { name: 'Look for recommendations' }).click();
+  await page.getByRole('button', { name: 'Find recommendations' }).click();
   await expect(page.getByRole('table')).toBeVisible({ timeout: RUN_MS });
   await expect(page.getByRole('heading', { level: 2 }).first()).toHaveText(
     /^\d+ changes · −\$\d+(\.\d\d)? a month · \d+ fix reliability/

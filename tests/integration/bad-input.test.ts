@@ -234,7 +234,7 @@ describe('the engine, asked as Grafana asks it', () => {
     );
     const answer = await ask(url, forecastOf('gappy'));
     expectForecast(answer);
-    expect(noticesOf(answer)).toMatch(/\d+ % of the samples are missing/);
+    expect(noticesOf(answer)).toMatch(/\d+% of the samples are missing/);
   });
 
   it('refuses 50,000 series before it reads them, and names the limit', async () => {

@@ -17,6 +17,14 @@ describe('nameSeries', () => {
     expect(nameSeries(all, '', 'x')).toEqual(['a /', 'a /var', 'b /']);
   });
 
+  it('reads from the widest to the narrowest label, as in shop/api', () => {
+    const all = [
+      { container: 'api', namespace: 'shop' },
+      { container: 'web', namespace: 'blog' },
+    ];
+    expect(nameSeries(all, '', 'x')).toEqual(['shop/api', 'blog/web']);
+  });
+
   it('names a series that lacks every telling label by the expression', () => {
     expect(nameSeries([{}, { pod: 'a' }], '', 'x')).toEqual(['x', 'a']);
   });

@@ -1,3 +1,4 @@
+import { widestFirst } from '#contract/label-order.ts';
 import type { Labels } from './ports/series-reader.ts';
 
 const PLACEHOLDER = /\{\{\s*([A-Za-z_][\w.]*)\s*\}\}/g;
@@ -5,7 +6,7 @@ const PLACEHOLDER = /\{\{\s*([A-Za-z_][\w.]*)\s*\}\}/g;
 /**
  * A name for each series, unique within the answer. With a format, `{{label}}` is replaced by the label's value, as
  * in Grafana's Prometheus data source; without one, or where it gives nothing, the labels that differ between the
- * series are shown, and a lone series is named by the expression.
+ * series are shown, such as "shop/api", and a lone series is named by the expression.
  */
 export function nameSeries(all: readonly Labels[], format: string, expr: string): string[] {
   const telling = tellingLabels(all);
@@ -18,13 +19,14 @@ function formatName(labels: Labels, format: string): string {
 
 function tellingLabels(all: readonly Labels[]): string[] {
   const keys = new Set(all.flatMap((labels) => Object.keys(labels)));
-  return [...keys].filter((key) => new Set(all.map((labels) => labels[key])).size > 1).sort();
+  return widestFirst([...keys].filter((key) => new Set(all.map((labels) => labels[key])).size > 1));
 }
 
 function plainName(labels: Labels, telling: readonly string[], expr: string): string {
   const values = telling.map((key) => labels[key]).filter((value) => value !== undefined && value !== '');
   if (values.length > 0) {
-    return values.join(' ');
+    // A path in a value, such as a mount point, would make the slash between the values unreadable.
+    return values.join(values.some((value) => value?.includes('/')) ? ' ' : '/');
   }
   return labels['__name__'] ?? expr;
 }

@@ -18,7 +18,7 @@ Reads history from a Prometheus-compatible server and prints where each series l
   --false-alarms NAME=N    false alarms to expect of a series in a month at that severity or above; may stand several times
   --direction both|up|down which side of the usual value counts (default both)
   --min-deviation N        smallest distance from the usual value, in the unit of the signal
-  --min-relative-deviation N   the same as a fraction of the usual value: 0.1 is 10 %
+  --min-relative-deviation N   the same as a fraction of the usual value: 0.1 is 10%
   --min-duration DURATION  an anomaly counts once it has lasted so long
   --detector NAME          look with this one only; may stand several times: ${DETECTORS.slice(0, 5).join(', ')},
                            ${DETECTORS.slice(5).join(', ')}

@@ -32,7 +32,7 @@ function forecastRow({ name, actual, missing, predicted }: SeriesForecastJson): 
   const { mean, bands, trust } = predicted;
   const [band] = bands;
   const range =
-    band === undefined ? '' : `${shortNumber(band.lower.at(-1))} – ${shortNumber(band.upper.at(-1))} (${band.level} %)`;
+    band === undefined ? '' : `${shortNumber(band.lower.at(-1))} – ${shortNumber(band.upper.at(-1))} (${band.level}%)`;
   const gain = trust.gainOverSeasonalNaive === null ? 'unknown' : percent(trust.gainOverSeasonalNaive);
   return [name, now, shortNumber(mean.at(-1)), range, trust.model, gain];
 }
@@ -67,7 +67,7 @@ function notices(answer: ForecastResponse | BreachResponse): string[] {
 }
 
 function percent(value: number): string {
-  return `${Math.round(value * 100)} %`;
+  return `${Math.round(value * 100)}%`;
 }
 
 function date(ms: JsonNumber | undefined): string {

@@ -36,7 +36,7 @@ function row({ target, outcome, changes, purpose, cost, risk, confidence, reason
     outcome === 'change' ? change : outcome,
     purpose === 'saving' ? `−${cost.saving.toFixed(2)}` : purpose === 'reliability' ? 'fix' : '',
     risk,
-    `${Math.round(100 * confidence)} %`,
+    `${Math.round(100 * confidence)}%`,
     reason[0]?.sentence ?? '',
   ];
 }

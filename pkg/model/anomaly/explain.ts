@@ -32,7 +32,7 @@ const SENTENCES: Readonly<Record<DetectorName, Words>> = {
     `the mean of the last samples is ${size} robust standard deviations from what such means were`,
   activity: (size) => `moves ${size} robust standard deviations more or less than it used to`,
   flatline: () => 'a series that normally moves has stopped',
-  record: (_size, _side, _usual, raw) => `outside of everything seen before, by ${Math.round(10 * raw)} % of its range`,
+  record: (_size, _side, _usual, raw) => `outside of everything seen before, by ${Math.round(10 * raw)}% of its range`,
   departure: (size, side) => `${size} robust standard deviations ${side} habit, as never at this time of day or week`,
 };
 

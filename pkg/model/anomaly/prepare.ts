@@ -53,7 +53,7 @@ export function prepare(series: RegularSeries, silences: readonly Interval[], no
   }
   const missing = cleaned.values.length - finite;
   if (missing > MANY_MISSING * cleaned.values.length) {
-    notices.push(`${Math.round((100 * missing) / cleaned.values.length)} % of the samples are missing.`);
+    notices.push(`${Math.round((100 * missing) / cleaned.values.length)}% of the samples are missing.`);
   }
   return refusal(finite) ?? { series: cleaned, notices };
 }

@@ -130,7 +130,7 @@ describe('ensemble', () => {
   it('says who leads it and beats seasonal naive on a noisy season', () => {
     const { trust } = mustForecast(request(daily));
     expect(trust.model).toBe('ensemble');
-    expect(trust.reason).toMatch(/^Ensemble led by \S+ \d+ %, .* in 8 backtests, with \d+ % less error/);
+    expect(trust.reason).toMatch(/^Ensemble led by \S+ \d+%, .* in 8 backtests, with \d+% less error/);
     expect(trust.gainOverSeasonalNaive).toBeGreaterThan(0.15);
   });
 

@@ -39,7 +39,7 @@ describe('forecast', () => {
       expect(bands[0]!.upper[step]).toBeLessThan(bands[1]!.upper[step]!);
     });
     expect(trust.gainOverSeasonalNaive).toBeGreaterThan(0.1);
-    expect(trust.reason).toMatch(/^Best in 8 backtests, with \d+ % less error than seasonal naive\.$/);
+    expect(trust.reason).toMatch(/^Best in 8 backtests, with \d+% less error than seasonal naive\.$/);
     expect(trust.quality).toEqual({ points: 480, missing: 0, seasons: [24] });
     expect(trust.coverage[0]!.measured).toBeGreaterThan(0.7);
   });
@@ -84,7 +84,7 @@ describe('forecast', () => {
     expect(mustForecast(request(counter)).notices[0]).toContain('rate()');
     const gappy = seasonal.map((value, t) => (t % 5 === 0 && t > 0 ? NaN : value));
     expect(mustForecast(request(gappy)).notices).toContain(
-      '20 % of the samples are missing; the gaps were filled for the model.'
+      '20% of the samples are missing; the gaps were filled for the model.'
     );
   });
 

@@ -30,7 +30,7 @@ export function historyNotices(
     out.push(COUNTER_NOTICE);
   }
   if (missing > MANY_MISSING) {
-    out.push(`${Math.round(100 * missing)} % of the samples are missing; the gaps were filled for the model.`);
+    out.push(`${Math.round(100 * missing)}% of the samples are missing; the gaps were filled for the model.`);
   }
   if (stale > 0) {
     out.push(`The newest sample is from ${when(prepared.lastObservedMs)}; the ${stale} steps since are predicted.`);

@@ -100,10 +100,10 @@ function gated(ensemble: Ensemble | undefined, naive: BacktestRun, plan: Backtes
   const tests = `${plan.origins.length} backtests`;
   const excess = -gainOver(run, naive);
   if (excess > TOLERANCE) {
-    const reason = `The ensemble erred ${Math.round(100 * excess)} % more than seasonal naive in ${tests}: seasonal naive.`;
+    const reason = `The ensemble erred ${Math.round(100 * excess)}% more than seasonal naive in ${tests}: seasonal naive.`;
     return { run: naive, naive, reason };
   }
-  const leading = shares.slice(0, NAMED_MEMBERS).map(({ name, weight }) => `${name} ${Math.round(100 * weight)} %`);
+  const leading = shares.slice(0, NAMED_MEMBERS).map(({ name, weight }) => `${name} ${Math.round(100 * weight)}%`);
   return { run, naive, reason: `Ensemble led by ${leading.join(', ')} in ${tests}${comparison(run, naive)}.` };
 }
 
@@ -113,7 +113,7 @@ function comparison(run: BacktestRun, naive: BacktestRun): string {
     return '';
   }
   const percent = Math.abs(Math.round(100 * gain));
-  return `, with ${percent} % ${gain >= 0 ? 'less' : 'more'} error than seasonal naive`;
+  return `, with ${percent}% ${gain >= 0 ? 'less' : 'more'} error than seasonal naive`;
 }
 
 /** Share of the naive error that the run avoids; NaN when it cannot be measured or the naive was perfect. */

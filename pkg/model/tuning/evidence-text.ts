@@ -11,7 +11,7 @@ export function evidenceText({ value, unit }: Evidence): string {
     case 'bytes a day':
       return `${spoken('memory', value)} a day`;
     case 'percent':
-      return `${Number(value.toPrecision(3))} %`;
+      return `${Number(value.toPrecision(3))}%`;
     case 'days':
       return `${Number(value.toPrecision(3))} days`;
     case 'count':

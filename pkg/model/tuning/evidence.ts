@@ -12,7 +12,7 @@ export function evidenceOf(history: ResourceHistory, measures: Measures): Eviden
     { label: 'Largest use', value: measures.most, unit },
     { label: 'Largest use while starting', value: measures.startUpMost, unit },
     { label: 'Predicted peak', value: predictedPeak?.typical ?? NaN, unit },
-    { label: 'Predicted peak, upper edge of the 80\u00A0% band', value: predictedPeak?.high ?? NaN, unit },
+    { label: 'Predicted peak, upper edge of the 80% band', value: predictedPeak?.high ?? NaN, unit },
     { label: 'Throttled periods', value: throttling === undefined ? NaN : 100 * throttling.ratio, unit: 'percent' },
     { label: 'Kills for lack of memory', value: history.resource === 'memory' ? oomKills.length : NaN, unit: 'count' },
     { label: 'History', value: measures.days, unit: 'days' },

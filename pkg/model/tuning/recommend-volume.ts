@@ -28,7 +28,7 @@ const LEAST_HOURS = 24;
 
 /**
  * Advice for the size of every volume, changes first: large enough that the upper edge of the 80 % band of its use over
- * the horizon fills no more than 85 %. Volumes only grow, as Kubernetes cannot shrink them. The size follows from the
+ * the horizon fills no more than 85%. Volumes only grow, as Kubernetes cannot shrink them. The size follows from the
  * history alone: applied once, there is nothing more to do. Negative samples count as gaps. Needs 24 hours.
  */
 export function recommendVolume(volume: Volume, options: VolumeOptions): Recommendation {
@@ -124,7 +124,7 @@ function reasonOf(volume: Volume, { high, needed, grows, horizonDays, predicted 
     { step: 'headline', sentence: first },
     {
       step: 'forecast peak',
-      sentence: `Its use is predicted to stay below ${spoken('storage', high)} for ${horizonDays} days with 90 % probability, and should fill no more than ${100 * FILL} %.`,
+      sentence: `Its use is predicted to stay below ${spoken('storage', high)} for ${horizonDays} days with 90% probability, and should fill no more than ${100 * FILL}%.`,
       request: needed,
     },
     { step: 'model', sentence: `Forecast by ${predicted.trust.model}.` },
@@ -152,7 +152,7 @@ function evidenceOf(usage: RegularSeries, most: number, predicted: Forecast, hig
     { label: 'Largest use', value: most, unit: 'bytes' },
     { label: 'Growth so far', value: (now - usage.values[range.first]!) / days, unit: 'bytes a day' },
     { label: 'Predicted growth', value: (predicted.mean.at(-1)! - now) / ahead, unit: 'bytes a day' },
-    { label: 'Predicted peak, upper edge of the 80\u00A0% band', value: high, unit: 'bytes' },
+    { label: 'Predicted peak, upper edge of the 80% band', value: high, unit: 'bytes' },
     { label: 'History', value: days, unit: 'days' },
   ];
 }

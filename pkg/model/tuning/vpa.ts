@@ -98,7 +98,7 @@ function proposal(histogram: DecayingHistogram, history: ResourceHistory, confid
     request,
     ...(limit === undefined ? {} : { limit }),
     bounds: { lower: Math.max(lower, floor), upper: Math.max(Math.min(upper, MOST[resource]), floor) },
-    reason: [{ step: 'percentile', sentence: `The decaying P90 and 15 % is ${spoken(resource, request)}.`, request }],
+    reason: [{ step: 'percentile', sentence: `The decaying P90 and 15% is ${spoken(resource, request)}.`, request }],
     findings: [],
     lacking: [],
   };

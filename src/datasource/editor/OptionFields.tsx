@@ -32,7 +32,7 @@ export function BandsField({ query, errors, onChange }: FieldProps) {
       queryType={query.queryType}
       errors={errors}
       width={30}
-      options={choices.map((value) => ({ value, label: `${value} %` }))}
+      options={choices.map((value) => ({ value, label: `${value}%` }))}
       value={levels}
       onChoose={(chosen) => onChange({ levels: chosen.sort((a, b) => a - b) })}
     />

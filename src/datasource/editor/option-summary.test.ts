@@ -4,7 +4,7 @@ import { summariseOptions } from './option-summary.ts';
 describe('summariseOptions', () => {
   it('says what "auto" means for the horizon at hand', () => {
     expect(summariseOptions({ refId: 'A', queryType: 'forecast', expr: 'up' })).toEqual([
-      'Bands: 80, 95 %',
+      'Bands: 80, 95%',
       'Step: auto (1h)',
       'Training window: auto (30d)',
     ]);

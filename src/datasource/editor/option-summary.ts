@@ -34,7 +34,7 @@ const GRIDS: Record<QueryType, (query: HeadroomQuery) => string[]> = {
 };
 
 function bands(query: HeadroomQuery): string {
-  return `Bands: ${(query.levels ?? usualLevels(query)).join(', ')} %`;
+  return `Bands: ${(query.levels ?? usualLevels(query)).join(', ')}%`;
 }
 
 /** Coverage of the bands that a query has when it says nothing. */

@@ -15,7 +15,7 @@ import { NoSignals } from './NoSignals.tsx';
 import { type ChangeWords, type PageState, usePageState } from './page-state.ts';
 
 const PAGE = { text: 'Anomalies', url: pagePath('anomalies') };
-const SUBTITLE = 'Where watched signals leave their own habit, worst series first.';
+const SUBTITLE = 'Where watched signals leave their own habit, newest first.';
 
 /** What has been unusual in the watched signals of a data source. */
 export function AnomaliesPage() {
@@ -46,7 +46,7 @@ function Loaded({ sources }: { sources: readonly HeadroomSource[] }) {
         <Stack direction="row" gap={1} wrap="wrap">
           <RangePicker range={range} onChange={change} />
           <Button icon="sync" variant="secondary" disabled={isLoading} onClick={again}>
-            Update anomalies
+            Refresh anomalies
           </Button>
           <LinkButton icon="cog" variant="secondary" href={signalsPath(sourceUid)}>
             Watched signals
@@ -73,17 +73,20 @@ interface ContentProps {
 }
 
 /** What the page shows of the answer; that of another data source is none. */
-function Content({ sourceUid, found: { answer, error, isLoading }, state, onChange, onAgain }: ContentProps) {
+function Content({ sourceUid, found, state, onChange, onAgain }: ContentProps) {
+  const { error, isLoading } = found;
+  // What was answered before stays until all is answered anew; else what has come is better than nothing.
+  const page = [found.answer, found.part].find((one) => one?.sourceUid === sourceUid);
   if (error !== undefined) {
     return <Failure message={error.message} remedy={error.remedy} onRetry={onAgain} />;
   }
-  if (answer?.sourceUid !== sourceUid) {
+  if (page === undefined) {
     return <TableSkeleton label="Loading the anomalies" rows={12} />;
   }
-  return answer.signals.length === 0 ? (
+  return page.signals.length === 0 ? (
     <NoSignals sourceUid={sourceUid} onWatched={onAgain} />
   ) : (
-    <FoundAnomalies page={answer} state={state} isLoading={isLoading} onChange={onChange} onAgain={onAgain} />
+    <FoundAnomalies page={page} state={state} isLoading={isLoading} onChange={onChange} onAgain={onAgain} />
   );
 }
 

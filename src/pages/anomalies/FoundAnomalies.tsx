@@ -3,14 +3,16 @@ import { useEffect, useId, useMemo, useState } from 'react';
 import { SEVERITIES } from '#model/anomaly/types.ts';
 import { SEVERITY_LOOKS } from '../../shared/anomaly/severity.ts';
 import { userTimeZone } from '../../shared/host/sources.ts';
+import { TableSkeleton } from '../../shared/ui/TableSkeleton.tsx';
 import { useWidth } from '../../shared/ui/use-width.ts';
-import type { PageAnswer } from './ask-page.ts';
+import { isWaiting, type PageAnswer } from './ask-page.ts';
 import { FeedbackNotice } from './FeedbackNotice.tsx';
 import { filterIncidents, type Incident, selectIncidents, toIncidents } from './incidents.ts';
 import { IncidentDrawer } from './IncidentDrawer.tsx';
 import { IncidentTable } from './IncidentTable.tsx';
 import { toBuckets, toLanes } from './lanes.ts';
 import { type ChangeWords, type PageState, selectionWords } from './page-state.ts';
+import { ReadingLine } from './ReadingLine.tsx';
 import { SelectionLine } from './SelectionLine.tsx';
 import { SwimLanes } from './SwimLanes.tsx';
 import { useFeedback } from './use-feedback.ts';
@@ -29,16 +31,37 @@ const LABEL_WIDTH = 200;
 const MOST_CELLS = 60;
 const LEAST_CELLS = 12;
 
-/** Lanes, and the incidents that they are made from; a selection in the lanes narrows the table. */
-export function FoundAnomalies({ page, state, isLoading, onChange, onAgain }: Props) {
+/** Lanes, and the incidents that they are made from, of the signals that have been read so far. */
+export function FoundAnomalies(props: Props) {
+  const { page, state, onChange } = props;
+  return (
+    <Stack direction="column" gap={2}>
+      <FilterRow page={page} state={state} onChange={onChange} />
+      {page.signals.map(
+        ({ signal, error }) =>
+          error && (
+            <Alert key={signal.id} severity="warning" title={`${signal.name}: ${error.message}`} bottomSpacing={0}>
+              {error.remedy}
+            </Alert>
+          )
+      )}
+      <ReadingLine page={page} />
+      {page.signals.every(isWaiting) ? <TableSkeleton label="Loading the anomalies" rows={12} /> : <Found {...props} />}
+    </Stack>
+  );
+}
+
+/** A selection in the lanes narrows the table. */
+function Found({ page, state, isLoading, onChange, onAgain }: Props) {
   const [width, ref] = useWidth();
   const { filters, selection } = state;
   const timeZone = userTimeZone();
+  const isComplete = !page.signals.some(isWaiting);
   const all = useMemo(() => toIncidents(page.signals), [page]);
   const shown = useMemo(() => filterIncidents(all, filters), [all, filters]);
   const most = Math.min(MOST_CELLS, Math.max(LEAST_CELLS, Math.floor((width - LABEL_WIDTH) / CELL_WIDTH)));
   const buckets = useMemo(() => toBuckets(page.fromMs, page.toMs, most), [page, most]);
-  const lanes = useMemo(() => toLanes(shown, buckets), [shown, buckets]);
+  const lanes = useMemo(() => toLanes(shown, buckets, isComplete), [shown, buckets, isComplete]);
   const selected = useMemo(() => selectIncidents(shown, selection), [shown, selection]);
   const feedback = useFeedback(page.sourceUid, onAgain);
   const open = useOpenIncident(all, state.incident);
@@ -47,15 +70,6 @@ export function FoundAnomalies({ page, state, isLoading, onChange, onAgain }: Pr
   return (
     <div ref={ref}>
       <Stack direction="column" gap={2}>
-        <FilterRow page={page} state={state} onChange={onChange} />
-        {page.signals.map(
-          ({ signal, error }) =>
-            error && (
-              <Alert key={signal.id} severity="warning" title={`${signal.name}: ${error.message}`} bottomSpacing={0}>
-                {error.remedy}
-              </Alert>
-            )
-        )}
         {open === undefined && <FeedbackNotice feedback={feedback} />}
         <div>
           <div style={{ height: 2 }}>{isLoading && <LoadingBar width={width} ariaLabel="Loading the anomalies" />}</div>
@@ -70,7 +84,7 @@ export function FoundAnomalies({ page, state, isLoading, onChange, onAgain }: Pr
         </div>
         <SelectionLine selection={selection} lanes={lanes} timeZone={timeZone} onClear={clear} />
         {selected.length === 0 ? (
-          <NothingUnusual isFiltered={shown.length < all.length || selection !== undefined} />
+          <NothingUnusual isComplete={isComplete} isFiltered={shown.length < all.length || selection !== undefined} />
         ) : (
           <>
             <IncidentTable incidents={selected} timeZone={timeZone} onOpen={({ id }) => onChange({ incident: id })} />
@@ -161,7 +175,10 @@ function FilterRow({ page, state: { filters }, onChange }: Pick<Props, 'page' | 
   );
 }
 
-function NothingUnusual({ isFiltered }: { isFiltered: boolean }) {
+function NothingUnusual({ isFiltered, isComplete }: { isFiltered: boolean; isComplete: boolean }) {
+  if (!isComplete) {
+    return <Text color="secondary">No incident to show in the signals that have been read so far.</Text>;
+  }
   return isFiltered ? (
     <EmptyState variant="not-found" message="No incident matches the filters and the selection" />
   ) : (

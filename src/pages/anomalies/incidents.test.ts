@@ -83,7 +83,7 @@ describe('toBuckets', () => {
 });
 
 describe('toLanes', () => {
-  const lanes = toLanes(all, toBuckets(0, HOUR, 13));
+  const lanes = toLanes(all, toBuckets(0, HOUR, 13), true);
 
   it('gives everything, then the series with the highest score first', () => {
     expect(lanes.map(({ name }) => name)).toEqual(['All series', 'checkout', 'ledger']);
@@ -92,6 +92,10 @@ describe('toLanes', () => {
     );
     expect(lanes[0]?.cells[2]).toMatchObject({ count: 2, score: 70 });
     expect(lanes[1]?.cells[2]).toMatchObject({ count: 1, score: 60, severity: 'warning' });
+  });
+
+  it('claims nothing of signals that have not been read yet', () => {
+    expect(toLanes(all, toBuckets(0, HOUR, 13), false)[0]?.name).toBe('All series so far');
   });
 
   it('agrees with the table: a cell counts what selecting it shows', () => {
@@ -105,7 +109,9 @@ describe('toLanes', () => {
   it('has ten series at most', () => {
     const many = Array.from({ length: 15 }, (_, i) => judgedSeries(`s${i}`, [anomaly(0, MINUTE)]));
     const answer = { originMs: HOUR, notices: [], series: many };
-    expect(toLanes(toIncidents([{ signal: watchedSignal('x'), answer }]), toBuckets(0, HOUR, 13))).toHaveLength(11);
+    expect(toLanes(toIncidents([{ signal: watchedSignal('x'), answer }]), toBuckets(0, HOUR, 13), true)).toHaveLength(
+      11
+    );
   });
 });
 

@@ -42,15 +42,24 @@ export function toBuckets(fromMs: number, toMs: number, most: number): Array<rea
   return Array.from({ length: count }, (_, i) => [first + i * size, first + (i + 1) * size] as const);
 }
 
-/** The lane of everything, then those of the series with the highest scores. */
-export function toLanes(incidents: readonly Incident[], buckets: ReadonlyArray<readonly [number, number]>): Lane[] {
+/** The lane of everything, as far as everything is known, then those of the series with the highest scores. */
+export function toLanes(
+  incidents: readonly Incident[],
+  buckets: ReadonlyArray<readonly [number, number]>,
+  isComplete: boolean
+): Lane[] {
   const bySeries = new Map<string, Incident[]>();
   for (const incident of incidents) {
     bySeries.set(incident.lane, [...(bySeries.get(incident.lane) ?? []), incident]);
   }
   const top = [...bySeries.entries()].sort(([, a], [, b]) => worstFirst(a, b)).slice(0, MOST_LANES);
   return [
-    { key: undefined, name: 'All series', detail: '', cells: toCells(incidents, buckets) },
+    {
+      key: undefined,
+      name: isComplete ? 'All series' : 'All series so far',
+      detail: '',
+      cells: toCells(incidents, buckets),
+    },
     ...top.map(([key, own]) => ({ key, ...namesOf(own), cells: toCells(own, buckets) })),
   ];
 }

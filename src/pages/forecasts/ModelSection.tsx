@@ -41,7 +41,7 @@ export function ModelSection(props: FormProps) {
 }
 
 function summary({ query }: FormProps): string {
-  return `${modelLabel(query.model)}, bands of ${readLevels(query.levels).join(' and ')} %`;
+  return `${modelLabel(query.model)}, bands of ${readLevels(query.levels).join(' and ')}%`;
 }
 
 function ModelField({ query, errors, onChange }: FormProps) {

@@ -21,7 +21,7 @@ function breachOf(worst: Partial<NonNullable<StoredBreachJson['worst']>>): Store
 describe('breachCell', () => {
   it('says when and how likely, with series and dates beside it', () => {
     expect(breachCell(breachOf({}), 'full', MOMENT)).toEqual({
-      text: 'in 4–6 days, 90\u00a0% likely',
+      text: 'in 4–6 days, 90% likely',
       detail: 'data-0, 26–28 Nov',
       look: 'likely',
     });
@@ -30,7 +30,7 @@ describe('breachCell', () => {
   it('knows what is full already and what is unlikely', () => {
     expect(breachCell(breachOf({ state: 'already' }), 'full', MOMENT).text).toBe('Full now');
     expect(breachCell(breachOf({ state: 'unlikely', probability: 0.03 }), 'full', MOMENT).text).toBe(
-      'Unlikely (3\u00a0% chance)'
+      'Unlikely (3% chance)'
     );
   });
 

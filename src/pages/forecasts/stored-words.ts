@@ -11,7 +11,7 @@ export interface BreachCell {
 
 const ALREADY: Record<BreachKind, string> = { full: 'Full now', 'at-capacity': 'At capacity now', below: 'Below now' };
 
-/** The series that breaches first: "in 4–6 days, 90 % likely", its name and dates beside it. */
+/** The series that breaches first: "in 4–6 days, 90% likely", its name and dates beside it. */
 export function breachCell(breach: StoredBreachJson | undefined, kind: BreachKind, moment: Moment): BreachCell {
   const worst = breach?.worst;
   if (worst === undefined) {

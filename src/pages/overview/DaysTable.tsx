@@ -65,8 +65,13 @@ function capacityText({ item: { signal, outlook } }: Row): string {
 
 const COLUMNS: Array<Column<Row>> = [
   { id: 'name', header: 'Object', cell: ({ row: { original } }) => <NameCell {...original} /> },
-  { id: 'outlook', header: 'Outlook', cell: ({ row: { original } }) => <OutlookCell {...original} /> },
-  { id: 'days', header: 'Days', disableGrow: true, cell: ({ row: { original } }) => <>{daysText(original.item)}</> },
+  { id: 'outlook', header: 'Outlook, 80% likely', cell: ({ row: { original } }) => <OutlookCell {...original} /> },
+  {
+    id: 'days',
+    header: '50% likely within',
+    disableGrow: true,
+    cell: ({ row: { original } }) => <>{daysText(original.item)}</>,
+  },
   { id: 'used', header: 'Used', disableGrow: true, cell: ({ row: { original } }) => <>{usedText(original.item)}</> },
   {
     id: 'capacity',

@@ -35,7 +35,7 @@ function Loaded({ sources }: { sources: readonly HeadroomSource[] }) {
       subTitle={SUBTITLE}
       actions={
         <Button icon="sync" variant="secondary" disabled={isLoading} onClick={again}>
-          Update overview
+          Refresh overview
         </Button>
       }
     >

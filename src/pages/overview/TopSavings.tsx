@@ -40,7 +40,7 @@ export function TopSavings({ advice, sourceUid }: Props) {
       <Text color="secondary">
         {emptyText(advice, top.length)}
         <TextLink href={recommendationsPath(sourceUid)}>
-          {advice.madeMs === null ? 'Look for recommendations' : 'All recommendations'}
+          {advice.madeMs === null ? 'Find recommendations' : 'All recommendations'}
         </TextLink>
       </Text>
     </Stack>
@@ -49,7 +49,7 @@ export function TopSavings({ advice, sourceUid }: Props) {
 
 function emptyText({ madeMs }: AdviceList, count: number): string {
   if (madeMs === null) {
-    return 'Nobody has looked for recommendations yet. ';
+    return 'There are no recommendations yet. ';
   }
   return count === 0 ? 'There is nothing left to save. ' : '';
 }

@@ -32,7 +32,7 @@ describe('the items', () => {
   });
 
   it('say how many days are left and how much is used', () => {
-    expect(ITEMS.map(daysText)).toEqual(['now', '2.0', '5.0', 'over 7']);
+    expect(ITEMS.map(daysText)).toEqual(['now', '2.0 days', '5.0 days', 'over 7 days']);
     expect(ITEMS.map(usedText)).toEqual(['95%', '–', '–', '–']);
   });
 

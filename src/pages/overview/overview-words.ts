@@ -63,13 +63,13 @@ export function adviceSummary(totals: RecommendationsResponse['totals'] | undefi
   return changes === 0 ? [] : [words.join(', ')];
 }
 
-/** Days until a breach is more likely than not: "now", "3", "over 7". */
+/** Days until a breach is more likely than not: "now", "3.0 days", "over 7 days". */
 export function daysText({ outlook }: Item): string {
   const { state, days } = outlook.breach ?? {};
   if (state === 'already') {
     return 'now';
   }
-  return typeof days === 'number' ? days.toFixed(1) : 'over 7';
+  return typeof days === 'number' ? `${days.toFixed(1)} days` : 'over 7 days';
 }
 
 /**

@@ -54,7 +54,7 @@ export function AdviceTable({ recommendations, ticked, onTick }: Props) {
       {changes.length > 0 && (
         <div className={styles.all}>
           <Checkbox
-            label={`Choose all ${changes.length} changes shown`}
+            label={`Select all ${changes.length} changes shown`}
             value={count === changes.length}
             indeterminate={count > 0 && count < changes.length}
             onChange={(event) => onTick(new Set(event.currentTarget.checked ? changes : []))}

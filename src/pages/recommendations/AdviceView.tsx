@@ -50,7 +50,7 @@ function RunProgress({ list: { running } }: { list: AdviceList }) {
     return null;
   }
   const { done, total } = running;
-  const label = total === 0 ? 'Reading the cluster' : `Looking at workloads and volumes: ${done} of ${total}`;
+  const label = total === 0 ? 'Reading the cluster' : `Reading workloads and volumes: ${done} of ${total}`;
   return <ProgressBar label={label} share={total === 0 ? undefined : done / total} />;
 }
 
@@ -58,19 +58,19 @@ function FirstLook({ advice: { look, isRunning } }: { advice: Advice }) {
   return (
     <EmptyState
       variant="call-to-action"
-      message="Nobody has looked for recommendations yet"
+      message="There are no recommendations yet"
       button={
         <ReasonedButton
           icon="search"
-          reason={isRunning ? 'Already looking.' : whyNot('recommendation.run')}
+          reason={isRunning ? 'Already running.' : whyNot('recommendation.run')}
           onClick={look}
         >
-          Look for recommendations
+          Find recommendations
         </ReasonedButton>
       }
     >
       Headroom reads 14 days of use of every workload and volume and compares it with what is requested. It changes
-      nothing in the cluster, and looks again every day.
+      nothing in the cluster, and repeats this every day.
     </EmptyState>
   );
 }
@@ -80,7 +80,7 @@ function Footer({ madeMs, historyMs }: { madeMs: number; historyMs: number }) {
   const days = Math.round(historyMs / 86_400_000);
   return (
     <Text variant="bodySmall" color="secondary">
-      Looked {ago} ({formatMoment(madeMs, userTimeZone())}) at {days} days of history
+      Updated {ago} ({formatMoment(madeMs, userTimeZone())}) from {days} days of history
     </Text>
   );
 }

@@ -20,7 +20,7 @@ export function HistoryList({ one: { history } }: { one: RecommendationJson }) {
         History
       </Text>
       {history.length === 0 ? (
-        <Text color="secondary">Nobody has decided yet.</Text>
+        <Text color="secondary">No decisions yet.</Text>
       ) : (
         <ul className={styles.list}>
           {[...history].reverse().map((step) => (

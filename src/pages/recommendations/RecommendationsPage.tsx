@@ -40,10 +40,10 @@ function Loaded({ sources }: { sources: readonly HeadroomSource[] }) {
           <ReasonedButton
             icon="sync"
             variant="secondary"
-            reason={isRunning ? 'Already looking.' : whyNot('recommendation.run')}
+            reason={isRunning ? 'Already running.' : whyNot('recommendation.run')}
             onClick={look}
           >
-            Look again
+            Refresh recommendations
           </ReasonedButton>
         ) : undefined
       }

@@ -7,7 +7,7 @@ const labels = (parts = {}) => chartLevels(recommendationOf(parts)).map(({ label
 
 describe('chartLevels', () => {
   it('compares what is set with what is recommended and with the predicted peak', () => {
-    const evidence = [{ label: 'Predicted peak, upper edge of the 80 % band', value: GIB / 2, unit: 'bytes' }];
+    const evidence = [{ label: 'Predicted peak, upper edge of the 80% band', value: GIB / 2, unit: 'bytes' }];
     expect(labels({ evidence })).toEqual([
       'Request now 2 GiB',
       'Request recommended 1 GiB',

@@ -26,8 +26,8 @@ describe('a replay in words', () => {
   });
 
   it('tells headroom above and below, and when neither is set', () => {
-    expect(headroomText(REPLAY)).toBe('16 %');
-    expect(headroomText({ ...REPLAY, headroom: -0.31 })).toBe('−31 %');
+    expect(headroomText(REPLAY)).toBe('16%');
+    expect(headroomText({ ...REPLAY, headroom: -0.31 })).toBe('−31%');
     expect(headroomText({ ...REPLAY, headroom: null })).toBe('–');
     expect(monthText(REPLAY, 'USD')).toBe('$3.46');
     expect(monthText({ ...REPLAY, costPerMonth: null }, 'USD')).toBe('–');

@@ -32,9 +32,9 @@ export function countText(count: number): string {
   return count.toLocaleString('en', { maximumFractionDigits: count < 100 ? 1 : 0 });
 }
 
-/** Headroom at the P95 of use: "16 %"; below zero the use is above. */
+/** Headroom at the P95 of use: "16%"; below zero the use is above. */
 export function headroomText({ headroom }: ReplayJson): string {
-  return headroom === null ? '–' : `${Math.round(100 * headroom)} %`.replace('-', '−');
+  return headroom === null ? '–' : `${Math.round(100 * headroom)}%`.replace('-', '−');
 }
 
 /** Cost a month; nothing requested has no price. */

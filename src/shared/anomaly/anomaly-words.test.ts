@@ -61,9 +61,9 @@ describe('usualText', () => {
 
 describe('deviationText', () => {
   it('gives the difference and its share, unless that says nothing', () => {
-    expect(deviationText(incident, cores).replaceAll('\u00a0', ' ')).toBe('+3 cores (+150 %)');
+    expect(deviationText(incident, cores)).toBe('+3 cores (+150%)');
     const fallen = { peak: { ...incident.peak, value: 1, expected: 4 } };
-    expect(deviationText(fallen, cores).replaceAll('\u00a0', ' ')).toBe('−3 cores (−75 %)');
+    expect(deviationText(fallen, cores)).toBe('−3 cores (−75%)');
     expect(deviationText({ peak: { ...incident.peak, expected: 0 } }, cores)).toBe('+5 cores');
   });
 });

@@ -90,7 +90,7 @@ function spanText(lower: string, upper: string): string {
 /** A share above this says no more than the difference itself. */
 const MOST_PERCENT = 999;
 
-/** How far off the peak was, and as a share of what was expected: "+0.12 cores (+40 %)". */
+/** How far off the peak was, and as a share of what was expected: "+0.12 cores (+40%)". */
 export function deviationText({ peak }: Pick<AnomalyJson, 'peak'>, unit: ValueUnit): string {
   const { value, expected } = peak;
   if (expected === null) {
@@ -99,7 +99,7 @@ export function deviationText({ peak }: Pick<AnomalyJson, 'peak'>, unit: ValueUn
   const difference = value - expected;
   const sign = difference < 0 ? '−' : '+';
   const percent = Math.round((100 * Math.abs(difference)) / Math.abs(expected));
-  const share = percent > MOST_PERCENT ? '' : ` (${sign}${percent}\u00a0%)`;
+  const share = percent > MOST_PERCENT ? '' : ` (${sign}${percent}%)`;
   return `${sign}${unit.format(Math.abs(difference))}${share}`;
 }
 

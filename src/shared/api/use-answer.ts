@@ -5,8 +5,13 @@ import { type EngineError, toEngineError } from './engine-error.ts';
 export interface AnswerState<A> {
   readonly isLoading: boolean;
   readonly answer: A | undefined;
+  /** What has come of the answer that is on its way, when it comes in parts. */
+  readonly part: A | undefined;
   readonly error: EngineError | undefined;
 }
+
+/** Asks something; an answer that comes in parts tells how far it is. */
+type Ask<C, A> = (call: C, abort: AbortSignal, onPart: (answer: A) => void) => Promise<A>;
 
 interface Settled<C, A> {
   readonly call: C;
@@ -15,8 +20,9 @@ interface Settled<C, A> {
 }
 
 /** Asks whenever the call is another object; `undefined` asks for nothing. `ask` must stay the same function. */
-export function useAnswer<C, A>(call: C | undefined, ask: (call: C, abort: AbortSignal) => Promise<A>): AnswerState<A> {
+export function useAnswer<C, A>(call: C | undefined, ask: Ask<C, A>): AnswerState<A> {
   const [settled, setSettled] = useState<Settled<C, A>>();
+  const [arrived, setArrived] = useState<Settled<C, A>>();
   useEffect(() => {
     if (call === undefined) {
       return;
@@ -27,15 +33,25 @@ export function useAnswer<C, A>(call: C | undefined, ask: (call: C, abort: Abort
         setSettled({ call, ...outcome });
       }
     };
-    ask(call, abort.signal).then(
+    const arrive = (answer: A) => {
+      if (!abort.signal.aborted) {
+        setArrived({ call, answer });
+      }
+    };
+    ask(call, abort.signal, arrive).then(
       (answer) => settle({ answer }),
       (thrown: unknown) => settle({ error: toEngineError(thrown) })
     );
     return () => abort.abort();
   }, [call, ask]);
   if (call === undefined) {
-    return { isLoading: false, answer: undefined, error: undefined };
+    return { isLoading: false, answer: undefined, part: undefined, error: undefined };
   }
   const isLoading = settled?.call !== call;
-  return { isLoading, answer: settled?.answer, error: isLoading ? undefined : settled?.error };
+  return {
+    isLoading,
+    answer: settled?.answer,
+    part: isLoading && arrived?.call === call ? arrived.answer : undefined,
+    error: isLoading ? undefined : settled?.error,
+  };
 }

@@ -43,7 +43,7 @@ export function chartSummary(view: ChartView): string {
     const band = columns.bands.at(-1);
     const [from, to] = [band?.lower[end], band?.upper[end]];
     return band !== undefined && typeof from === 'number' && typeof to === 'number'
-      ? ` (${band.level} %: ${format(from)} to ${format(to)})`
+      ? ` (${band.level}%: ${format(from)} to ${format(to)})`
       : '';
   }
 }

@@ -74,7 +74,7 @@ describe('toChartView', () => {
 describe('chartSummary', () => {
   it('says in sentences what the chart shows', () => {
     expect(chartSummary(toChartView(INPUT))).toBe(
-      'Forecast of postgres-data. Actual 44 GiB now. Predicted 50 GiB on 27 Nov (80 %: 47 GiB to 53 GiB). ' +
+      'Forecast of postgres-data. Actual 44 GiB now. Predicted 50 GiB on 27 Nov (80%: 47 GiB to 53 GiB). ' +
         'Capacity 50 GiB. Likely full from 26 Nov, in 2 days or later.'
     );
   });
@@ -86,7 +86,7 @@ describe('tooltipRows', () => {
       date: 'Sun 22 Nov, 00:00 UTC',
       rows: [
         { label: 'Actual', value: '40 GiB', line: 'line' },
-        { label: 'Capacity 50 GiB', value: '80 % used', line: 'capacity' },
+        { label: 'Capacity 50 GiB', value: '80% used', line: 'capacity' },
       ],
     });
   });
@@ -95,10 +95,10 @@ describe('tooltipRows', () => {
     const { rows } = tooltipRows(toChartView(INPUT), 4);
     expect(rows.map(({ label, value }) => `${label}: ${value}`)).toEqual([
       'Predicted: 48 GiB',
-      '80 % band: 46 GiB – 50 GiB',
-      '95 % band: 45 GiB – 51 GiB',
-      'Capacity 50 GiB: 96 % used',
-      'Chance of reaching it by then: 20\u00a0%',
+      '80% band: 46 GiB – 50 GiB',
+      '95% band: 45 GiB – 51 GiB',
+      'Capacity 50 GiB: 96% used',
+      'Chance of reaching it by then: 20%',
     ]);
   });
 });

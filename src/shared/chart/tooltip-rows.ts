@@ -48,7 +48,7 @@ function bandRows({ columns, input }: ChartView, index: number, most: number): T
     .flatMap(({ level, lower, upper }) => {
       const [from, to] = [lower[index], upper[index]];
       return typeof from === 'number' && typeof to === 'number'
-        ? [{ label: `${level} % band`, value: `${input.unit.format(from)} – ${input.unit.format(to)}` }]
+        ? [{ label: `${level}% band`, value: `${input.unit.format(from)} – ${input.unit.format(to)}` }]
         : [];
     });
 }
@@ -81,7 +81,7 @@ function capacityRow({ capacity }: ChartView, value: number | undefined): Toolti
     return undefined;
   }
   const used = Math.round((100 * value) / capacity.value);
-  return { label: capacity.label, value: `${used} % used`, line: 'capacity' };
+  return { label: capacity.label, value: `${used}% used`, line: 'capacity' };
 }
 
 function chanceRow({ chance }: ChartView, index: number): TooltipRow | undefined {

@@ -1,3 +1,5 @@
+import { widestFirst } from '#contract/label-order.ts';
+
 /** The labels of one series. */
 export type SeriesLabels = Readonly<Record<string, string>>;
 
@@ -12,7 +14,7 @@ export function seriesTemplate(all: readonly SeriesLabels[], legendFormat: strin
   if (legend !== undefined) {
     return legend;
   }
-  const keys = [...new Set(all.flatMap((labels) => Object.keys(labels)))].filter((key) => key !== '__name__').sort();
+  const keys = widestFirst(new Set(all.flatMap((labels) => Object.keys(labels)))).filter((key) => key !== '__name__');
   const telling = keys.filter((key) => new Set(all.map((labels) => labels[key])).size > 1);
   return (telling.length > 0 ? telling : keys).map(labelTemplate).join('/');
 }

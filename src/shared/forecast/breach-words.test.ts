@@ -27,7 +27,7 @@ describe('breachSentence', () => {
   it('tells full, unlikely and no answer apart', () => {
     expect(breachSentence(breach({ state: 'already' }), 'at-capacity', MOMENT)).toBe('At its capacity now');
     expect(breachSentence(breach({ state: 'unlikely', probability: 0.1 }), 'full', MOMENT)).toBe(
-      'Unlikely to fill up (10\u00a0% chance)'
+      'Unlikely to fill up (10% chance)'
     );
     const missing = { kind: 'no-capacity', reason: 'No capacity matches.' } as const;
     expect(breachSentence(breach({ missing }), 'full', MOMENT)).toBe('No capacity matches.');
@@ -42,10 +42,10 @@ describe('breachDates', () => {
 
 describe('formatChance', () => {
   it.each([
-    [0, '<\u00a01\u00a0%'],
-    [0.004, '<\u00a01\u00a0%'],
-    [0.42, '42\u00a0%'],
-    [1, '>\u00a099\u00a0%'],
+    [0, '<1%'],
+    [0.004, '<1%'],
+    [0.42, '42%'],
+    [1, '>99%'],
   ])('never claims certainty: %d is %s', (probability, text) => {
     expect(formatChance(probability)).toBe(text);
   });

@@ -67,11 +67,11 @@ export function breachSentence(breach: SeriesBreachJson, kind: BreachKind, momen
   return `${LIKELY[kind]} ${dates}, ${away}${typeof latestMs === 'number' ? '' : ' or later'}`;
 }
 
-/** A probability in percent, never a false certainty; it is not broken across lines. */
+/** A probability in percent, never a false certainty. */
 export function formatChance(probability: number): string {
   const percent = Math.round(100 * probability);
   if (percent === 0) {
-    return '<\u00a01\u00a0%';
+    return '<1%';
   }
-  return percent === 100 ? '>\u00a099\u00a0%' : `${percent}\u00a0%`;
+  return percent === 100 ? '>99%' : `${percent}%`;
 }

@@ -26,7 +26,7 @@ describe('trustGrade', () => {
     expect(trustGrade(trust(coverage, gain))).toBe(grade);
   });
 
-  it('looks at the narrowest band where there is none of 80 %', () => {
+  it('looks at the narrowest band where there is none of 80%', () => {
     const chosen = {
       ...trust(0.79, 0.31),
       coverage: [
@@ -34,7 +34,7 @@ describe('trustGrade', () => {
         { level: 60, measured: 0.58 },
       ],
     };
-    expect([trustGrade(chosen), trustFacts(chosen)[0]]).toEqual(['good', '60 % band covered 58 %']);
+    expect([trustGrade(chosen), trustFacts(chosen)[0]]).toEqual(['good', '60% band covered 58%']);
   });
 
   it('is untested without a backtest', () => {
@@ -44,7 +44,7 @@ describe('trustGrade', () => {
 
 describe('trustFacts', () => {
   it('states what was measured', () => {
-    expect(trustFacts(trust(0.79, 0.31))).toEqual(['80 % band covered 79 %', '31 % better than seasonal naive']);
+    expect(trustFacts(trust(0.79, 0.31))).toEqual(['80% band covered 79%', '31% better than seasonal naive']);
     expect(trustFacts(trust(0.79, null))[1]).toBe('no better than seasonal naive');
     expect(trustFacts(trust(null, null))).toEqual(['history too short for a backtest']);
   });
@@ -59,12 +59,12 @@ describe('coverage since the training', () => {
 
   it('stands beside that of the backtest', () => {
     expect(trustFacts(since(0.82, 'as-promised'))[0]).toBe(
-      '80 % band covered 79 % in backtest, 82 % of 143 samples since'
+      '80% band covered 79% in backtest, 82% of 143 samples since'
     );
-    expect(trustFacts(since(1, 'as-promised', 1))[0]).toContain('100 % of 1 sample since');
+    expect(trustFacts(since(1, 'as-promised', 1))[0]).toContain('100% of 1 sample since');
     expect(trustFacts({ ...since(0.82, 'as-promised'), backtestOrigins: 0 })).toEqual([
       'history too short for a backtest',
-      '80 % band covered 82 % of 143 samples since',
+      '80% band covered 82% of 143 samples since',
     ]);
   });
 
@@ -82,12 +82,10 @@ describe('coverage since the training', () => {
     expect(trustWarning(since(0.82, 'as-promised'))).toBeUndefined();
     expect(trustWarning(trust(0.79, 0.31))).toBeUndefined();
     expect(trustWarning(since(0.6, 'too-narrow'))).toEqual({
-      text: 'The 80 % band has held 60 % of 143 samples since training: too few to be chance. It is being widened; do not rely on it yet.',
+      text: 'The 80% band has held 60% of 143 samples since training: too few to be chance. It is being widened; do not rely on it yet.',
       isBad: true,
     });
-    expect(trustWarning(since(0.97, 'too-wide', 200, 95))?.text).toContain(
-      'The 95 % band has held 97 % of 200 samples'
-    );
+    expect(trustWarning(since(0.97, 'too-wide', 200, 95))?.text).toContain('The 95% band has held 97% of 200 samples');
   });
 });
 

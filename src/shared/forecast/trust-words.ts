@@ -60,15 +60,15 @@ function backtestGrade(trust: TrustMeasures): TrustGrade {
   return error <= FAIR_COVERAGE_ERROR ? 'fair' : 'weak';
 }
 
-/** The facts behind the grade, such as "80 % band covered 79 %" and "31 % better than seasonal naive". */
+/** The facts behind the grade, such as "80% band covered 79%" and "31% better than seasonal naive". */
 export function trustFacts(trust: TrustMeasures): string[] {
   const measured = coverageOf(trust);
   const since = sinceOf(trust);
   if (measured === undefined || trust.backtestOrigins === 0) {
-    const soFar = since === undefined ? [] : [`${gradedLevel(trust)} % band covered ${shareSince(since)}`];
+    const soFar = since === undefined ? [] : [`${gradedLevel(trust)}% band covered ${shareSince(since)}`];
     return ['history too short for a backtest', ...soFar];
   }
-  const inBacktest = `${gradedLevel(trust)} % band covered ${percent(measured)}`;
+  const inBacktest = `${gradedLevel(trust)}% band covered ${percent(measured)}`;
   const coverage = since === undefined ? inBacktest : `${inBacktest} in backtest, ${shareSince(since)}`;
   return [coverage, gainFact(trust.gainOverSeasonalNaive)];
 }
@@ -84,7 +84,7 @@ export function trustWarning(trust: TrustMeasures): { text: string; isBad: boole
     return undefined;
   }
   const { level, measured, samples, verdict } = band;
-  const held = `The ${level} % band has held ${percent(measured)} of ${samples} samples since training`;
+  const held = `The ${level}% band has held ${percent(measured)} of ${samples} samples since training`;
   return verdict === 'too-narrow'
     ? { text: `${held}: too few to be chance. It is being widened; do not rely on it yet.`, isBad: true }
     : { text: `${held}: more than it promises. It is wider than need be, and is being narrowed.`, isBad: false };
@@ -95,7 +95,7 @@ function shareSince({ measured, samples }: BandSince): string {
 }
 
 function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
+  return `${Math.round(100 * share)}%`;
 }
 
 type BandSince = NonNullable<TrustJson['since']>['coverage'][number];
@@ -113,9 +113,7 @@ function gainFact(gain: number | null): string {
   if (gain === null || gain < 0.005) {
     return 'no better than seasonal naive';
   }
-  return gain > 0.99
-    ? 'over 99 % better than seasonal naive'
-    : `${Math.round(100 * gain)} % better than seasonal naive`;
+  return gain > 0.99 ? 'over 99% better than seasonal naive' : `${Math.round(100 * gain)}% better than seasonal naive`;
 }
 
 /** A model's name for people. */

@@ -104,7 +104,7 @@ describe('leadText', () => {
       'Was killed 5 times for lack of memory; uses 512 MiB at its 99th percentile.'
     );
     const cut = [...evidence, { label: 'Throttled periods', value: 23.4, unit: 'percent' } as const];
-    expect(leadText(recommendationOf({ evidence: cut, findings: ['throttled'] }))).toMatch(/^Was throttled in 23 % of/);
+    expect(leadText(recommendationOf({ evidence: cut, findings: ['throttled'] }))).toMatch(/^Was throttled in 23% of/);
   });
 
   it("is the model's headline where nothing was measured, or nothing changes", () => {
@@ -129,10 +129,10 @@ describe('other words', () => {
     expect(text(0.12612, 'cores')).toBe('0.126 cores');
     expect(text(2 ** 29, 'bytes')).toBe('512 MiB');
     expect(text(2 ** 30, 'bytes a day')).toBe('1 GiB a day');
-    expect(text(23.456, 'percent')).toBe('23.5 %');
+    expect(text(23.456, 'percent')).toBe('23.5%');
     expect(text(13.9757, 'days')).toBe('14 days');
     expect(text(4021, 'count')).toBe('4,021');
-    expect(confidenceText(0.86)).toBe('High (86 %)');
-    expect(confidenceText(0.39)).toBe('Low (39 %)');
+    expect(confidenceText(0.86)).toBe('High (86%)');
+    expect(confidenceText(0.39)).toBe('Low (39%)');
   });
 });

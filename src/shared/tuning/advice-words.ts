@@ -120,10 +120,10 @@ export function totalsOf(all: readonly RecommendationJson[]): Totals {
   };
 }
 
-/** How sure the advice is: "High (86 %)". */
+/** How sure the advice is: "High (86%)". */
 export function confidenceText(confidence: number): string {
   const word = confidence >= 0.7 ? 'High' : confidence >= 0.4 ? 'Medium' : 'Low';
-  return `${word} (${Math.round(100 * confidence)} %)`;
+  return `${word} (${Math.round(100 * confidence)}%)`;
 }
 
 /** A word of the wire as the beginning of a cell. */
@@ -151,7 +151,7 @@ function mishapText({ evidence, findings }: RecommendationJson): string | undefi
     return `Was killed ${kills === 1 ? 'once' : `${kills} times`} for lack of memory`;
   }
   return findings.includes('throttled')
-    ? `Was throttled in ${Math.round(seen('Throttled periods'))} % of its CPU periods`
+    ? `Was throttled in ${Math.round(seen('Throttled periods'))}% of its CPU periods`
     : undefined;
 }
 

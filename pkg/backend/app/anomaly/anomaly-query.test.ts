@@ -63,7 +63,7 @@ describe('anomaly queries', () => {
     expect(numeric?.meta['type']).toBe('numeric-long');
     expect(numeric?.fields.map(({ name }) => name)).toEqual(['node', 'severity']);
     const [drawn] = anomalyAnswerFrames(answer, query(), 'A', false);
-    expect(drawn?.fields.map(({ name }) => name).join()).toContain('usual 95 % upper');
+    expect(drawn?.fields.map(({ name }) => name).join()).toContain('usual 95% upper');
     const [table] = anomalyAnswerFrames(answer, query({ format: 'table' }), 'A', false);
     const starts = table?.fields.find(({ name }) => name === 'Start')?.values;
     expect(starts?.type === 'time' ? starts.ms.length : 0).toBeGreaterThan(0);

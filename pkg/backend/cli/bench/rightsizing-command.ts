@@ -71,7 +71,7 @@ function readMargin(text: string): number {
   if (!(margin > -1 && margin < Infinity)) {
     throw new HeadroomError('invalid_argument', `--margin: "${text}" is not a margin.`, {
       field: 'margin',
-      remedy: 'Pass a fraction, such as 0.15 for 15 %.',
+      remedy: 'Pass a fraction, such as 0.15 for 15%.',
     });
   }
   return margin;

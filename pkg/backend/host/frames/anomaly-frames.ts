@@ -75,8 +75,8 @@ function bandFields(
   upper: Float64Array
 ): FrameField[] {
   const line = { lineWidth: 0, hideFrom: { legend: true, tooltip: true, viz: false } };
-  const low = `${name} usual ${level} % lower`;
-  const high = `${name} usual ${level} % upper`;
+  const low = `${name} usual ${level}% lower`;
+  const high = `${name} usual ${level}% upper`;
   return [
     field(low, labels, lower, { displayNameFromDS: low, color: BAND_COLOR, custom: { ...line, fillOpacity: 0 } }),
     field(high, labels, upper, {

@@ -58,32 +58,32 @@ describe('forecastFrames', () => {
       [
         'lower95',
         { node: 'a', headroom: 'lower95' },
-        { displayNameFromDS: 'a 95 % lower', color: blue, custom: { ...band, fillOpacity: 0 } },
+        { displayNameFromDS: 'a 95% lower', color: blue, custom: { ...band, fillOpacity: 0 } },
         [null, null, null, 3, 3.5],
       ],
       [
         'upper95',
         { node: 'a', headroom: 'upper95' },
         {
-          displayNameFromDS: 'a 95 % upper',
+          displayNameFromDS: 'a 95% upper',
           color: blue,
-          custom: { ...band, fillOpacity: 10, fillBelowTo: 'a 95 % lower' },
+          custom: { ...band, fillOpacity: 10, fillBelowTo: 'a 95% lower' },
         },
         [null, null, null, 5, 7],
       ],
       [
         'lower80',
         { node: 'a', headroom: 'lower80' },
-        { displayNameFromDS: 'a 80 % lower', color: blue, custom: { ...band, fillOpacity: 0 } },
+        { displayNameFromDS: 'a 80% lower', color: blue, custom: { ...band, fillOpacity: 0 } },
         [null, null, null, 3.5, 4],
       ],
       [
         'upper80',
         { node: 'a', headroom: 'upper80' },
         {
-          displayNameFromDS: 'a 80 % upper',
+          displayNameFromDS: 'a 80% upper',
           color: blue,
-          custom: { ...band, fillOpacity: 15, fillBelowTo: 'a 80 % lower' },
+          custom: { ...band, fillOpacity: 15, fillBelowTo: 'a 80% lower' },
         },
         [null, null, null, 4.5, 6],
       ],

@@ -194,7 +194,7 @@ function forecastFields(style: Style, forecast: Forecast, actual: Float64Array, 
 }
 
 function bandFields(style: Style, band: Band, past: number, length: number, fillOpacity: number): FrameField[] {
-  const label = `${style.name} ${band.level} %`;
+  const label = `${style.name} ${band.level}%`;
   const shared = {
     lineWidth: 0,
     showPoints: 'never',

@@ -41,7 +41,7 @@ function overview(changes: readonly Recommendation[]): string[] {
         purpose,
         cost.saving > 0 ? `${cost.saving.toFixed(2)} ${escape(cost.currency)}` : '–',
         risk,
-        `${Math.round(100 * confidence)} %`,
+        `${Math.round(100 * confidence)}%`,
       ])
     ),
   ];
@@ -78,7 +78,7 @@ function replayTable(replays: readonly Replay[], resource: Recommendation['targe
         one.limit === undefined ? 'none' : quantity(resource, one.limit),
         String(Number((resource === 'cpu' ? one.minutesThrottled : one.oomKills).toPrecision(3))),
         one.minutesOverRequest.toFixed(0),
-        Number.isNaN(one.headroom) ? '–' : `${Math.round(100 * one.headroom)} %`,
+        Number.isNaN(one.headroom) ? '–' : `${Math.round(100 * one.headroom)}%`,
       ])
     ),
   ];

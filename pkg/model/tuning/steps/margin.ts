@@ -7,7 +7,7 @@ const MARGIN = {
 } as const;
 const MOST_TIMES = 4;
 
-/** The margin grows as 1 + 2 / days, up to fourfold: three times as wide after one day, 14 % wider after two weeks. */
+/** The margin grows as 1 + 2 / days, up to fourfold: three times as wide after one day, 14% wider after two weeks. */
 export const confidenceMargin: Step = (estimate, { history: { resource }, measures: { days } }) => {
   const times = Math.min(MOST_TIMES, 1 + 2 / days);
   const onRequest = 1 + MARGIN[resource].request * times;
@@ -20,7 +20,7 @@ export const confidenceMargin: Step = (estimate, { history: { resource }, measur
     { ...estimate, bounds },
     {
       step: 'margin',
-      sentence: `A margin of ${shown} % suits ${length} of history.`,
+      sentence: `A margin of ${shown}% suits ${length} of history.`,
       request,
       limit: estimate.limit * onLimit,
     }

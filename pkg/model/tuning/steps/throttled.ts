@@ -22,7 +22,7 @@ export const throttled: Step = (estimate, { history, measures }) => {
   const had = limitCores ?? measures.most;
   return add(estimate, {
     step: 'throttled',
-    sentence: `It was throttled in ${Math.round(100 * ratio)} % of the periods at a limit of ${spoken('cpu', had)}.`,
+    sentence: `It was throttled in ${Math.round(100 * ratio)}% of the periods at a limit of ${spoken('cpu', had)}.`,
     limit: Math.max(estimate.limit, had * (1.2 + 0.8 * Math.min(1, ratio))),
     finding: 'throttled',
   });

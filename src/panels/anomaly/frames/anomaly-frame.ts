@@ -64,7 +64,7 @@ function withBand(anomaly: FrameAnomaly, bands: readonly BandJson[], startMs: nu
 
 function bandsOf({ fields }: DataFrame): BandJson[] {
   return fields.flatMap((field): BandJson[] => {
-    const [, stem = '', level] = /^(.* usual ([\d.]+) %) lower$/.exec(field.name) ?? [];
+    const [, stem = '', level] = /^(.* usual ([\d.]+)%) lower$/.exec(field.name) ?? [];
     const upper = fields.find(({ name }) => name === `${stem} upper`);
     return level === undefined || upper === undefined
       ? []

@@ -74,15 +74,14 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
   const advice: MakeDeps = { documents, audit, clock, blobs: store.blobs, compute, queue };
   const detections = new ForecastCache(store.blobs, detectionCodec, DETECTION_BYTES);
   const anomaly: AnomalyDeps = { documents, audit, clock, compute, detections };
-  const jobEvents = createJobEvents();
+  const events = createJobEvents();
   const onJob = metrics.countJob.bind(metrics);
   const { leases, blobs } = store;
-  const events = jobEvents;
   const runner = new JobRunner({ clock, log, queue, leases, blobs, sources, refresh, advice, events, onJob, tracer });
   runner.start();
   metrics.watch('workers_waiting', 'Tasks that wait for a worker.', () => pool.depth);
   metrics.watch('jobs_waiting', 'Jobs that wait or run.', () => queue.depth());
-  const probe = { probeStore: () => store.database.probe(), pingWorkers: () => pingWorkers(pool) };
+  const probe = probeOf(store, pool);
   const health: Engine['checkHealth'] = ({ ctx, source }) => checkHealth(ctx, source, probe);
   const code = workerSource();
   // While the code may change under the feet of a running store, nothing is kept.
@@ -92,12 +91,13 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
     forecast,
     advice,
     anomaly,
-    jobEvents,
+    jobEvents: events,
     tracer,
     openSource: (org, uid, settings) => sources.open(org, uid, settings),
     route: async (request, scope) => router.fetch(request, scope),
     checkHealth: health,
     readiness: () => readiness(probe),
+    notices: store.notices,
     metricsText: () => metrics.text(),
     startQuery: (queryType) => metrics.startQuery(queryType),
     stop: async () => {
@@ -137,6 +137,10 @@ function createForecasting(
   };
   const refresh: TrainingDeps = { documents: store.documents, queue, audit: store.audit, forecast, adaptations };
   return refresh;
+}
+
+function probeOf({ database, notices }: Store, pool: WorkerPool) {
+  return { probeStore: () => database.probe(), pingWorkers: () => pingWorkers(pool), notices };
 }
 
 async function stopAll(runner: JobRunner, pool: WorkerPool, sources: SourceRegistry, store: Store): Promise<void> {

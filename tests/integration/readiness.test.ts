@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -11,11 +11,13 @@ describe('/healthz and /readyz of a running engine', () => {
   let directory: string;
   let url: string;
   let engine: EngineProcess;
+  let start: () => EngineProcess;
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'headroom-ready-'));
     const listen = `127.0.0.1:${await freePort()}`;
     url = `http://${listen}`;
-    engine = startEngineProcess(engineSources, ['serve', '--state-dir', directory, '--listen', listen]);
+    start = () => startEngineProcess(engineSources, ['serve', '--state-dir', directory, '--listen', listen]);
+    engine = start();
     await engine.whileRunning(untilAnswered());
   });
   afterEach(async () => {
@@ -47,6 +49,16 @@ describe('/healthz and /readyz of a running engine', () => {
     expect(held.status).toBe(503);
     expect(held.text).toMatch(/^not ready\nAnother program holds the state database\./);
     expect((await ask('/readyz')).status).toBe(200);
+  });
+
+  it('say that the state was damaged and restored, as long as the engine runs', async () => {
+    await engine.stop();
+    await writeFile(join(directory, 'headroom.db'), 'noise '.repeat(5_000));
+    engine = start();
+    await engine.whileRunning(untilAnswered());
+    const ready = await ask('/readyz');
+    expect(ready.status).toBe(200);
+    expect(ready.text).toMatch(/^ready\nThe state database was damaged\. .* restored from the copy/);
   });
 
   it('say that the store is gone when its file was removed, which writes do not notice', async () => {

@@ -55,6 +55,7 @@ export function assembleEngine() {
     },
     checkHealth: health,
     readiness: () => readiness(probe),
+    notices: store.notices,
     metricsText: () => metrics.text(),
     startQuery: (type) => metrics.startQuery(type),
     stop: async () => undefined,

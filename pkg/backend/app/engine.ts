@@ -27,6 +27,8 @@ export interface Engine {
   checkHealth(scope: RequestScope): Promise<HealthReport>;
   /** What is wrong with the store and the workers, as sentences; empty when they answer. */
   readiness(): Promise<readonly string[]>;
+  /** What was found wrong at the start and mended, as sentences. */
+  readonly notices: readonly string[];
   metricsText(): Promise<string>;
   startQuery(queryType: string): (status: number) => void;
   /** Ends background work, workers, connections and the store, in this order. */

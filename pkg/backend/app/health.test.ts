@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { HeadroomError } from '#contract/errors.ts';
 import { FakeReader } from '../../../tests/support/fake-engine.ts';
-import { checkHealth, readiness } from './health.ts';
+import { checkHealth, type HealthDeps, readiness } from './health.ts';
 import { contextOf } from './ports/kit.contract.ts';
 
 describe('checkHealth', () => {
@@ -12,8 +12,15 @@ describe('checkHealth', () => {
     reader = new FakeReader();
     ctx.logged.length = 0;
   });
-  const check = (deps = well, as = ctx) =>
+  const check = (deps: HealthDeps = well, as = ctx) =>
     checkHealth(as, { reader, identity: 'x', origin: { kind: 'direct', url: 'http://prometheus' } }, deps);
+
+  it('tells what was found at the start and mended, without calling the engine ill', async () => {
+    const report = await check({ ...well, notices: ['The state database was damaged.'] });
+    expect(report.ok).toBe(true);
+    expect(report.message).toMatch(/ready to forecast\. The state database was damaged\.$/);
+    expect(report.details['notices']).toEqual(['The state database was damaged.']);
+  });
 
   it('says what answers', async () => {
     expect(await check()).toEqual({

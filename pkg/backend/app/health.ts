@@ -17,12 +17,17 @@ export interface HealthDeps {
   readonly probeStore: () => Promise<void>;
   /** Resolves when a worker answers; rejects when none does. */
   readonly pingWorkers: () => Promise<void>;
+  /** What was found wrong at the start and mended: told with every answer until the next start. */
+  readonly notices?: readonly string[];
 }
 
 const MAX_SKEW_MS = 60_000;
 
 /** What keeps the engine from doing its work, as sentences; empty when store and workers answer. Never throws. */
-export async function readiness({ probeStore, pingWorkers }: HealthDeps): Promise<readonly string[]> {
+export async function readiness({
+  probeStore,
+  pingWorkers,
+}: Pick<HealthDeps, 'probeStore' | 'pingWorkers'>): Promise<readonly string[]> {
   const results = await Promise.allSettled([probeStore(), pingWorkers()]);
   return results.flatMap((result) => (result.status === 'rejected' ? toHeadroomError(result.reason).sentence : []));
 }
@@ -32,12 +37,18 @@ export async function checkHealth(ctx: Context, source: Source, deps: HealthDeps
   try {
     authorize(ctx, 'source.read');
     await Promise.all([deps.probeStore(), deps.pingWorkers()]);
-    return await checkSource(ctx, source);
+    return withNotices(await checkSource(ctx, source), deps.notices ?? []);
   } catch (thrown) {
     const error = toHeadroomError(thrown);
     ctx.log.info('health check failed', { code: error.code, reason: describeFailure(thrown) });
     return failed(error.sentence, { ...error.toBody() });
   }
+}
+
+function withNotices(report: HealthReport, notices: readonly string[]): HealthReport {
+  return notices.length === 0
+    ? report
+    : { ...report, message: [report.message, ...notices].join(' '), details: { ...report.details, notices } };
 }
 
 async function checkSource(ctx: Context, { reader }: Source): Promise<HealthReport> {

@@ -107,7 +107,7 @@ async function answer(request: Request, callers: Callers, deps: HttpDeps): Promi
   }
   if (url.pathname === '/readyz') {
     const wrong = await deps.engine.readiness();
-    const lines = wrong.length === 0 ? ['ready'] : ['not ready', ...wrong];
+    const lines = [...(wrong.length === 0 ? ['ready'] : ['not ready', ...wrong]), ...deps.engine.notices];
     return new Response(`${lines.join('\n')}\n`, { status: wrong.length === 0 ? 200 : 503 });
   }
   try {

@@ -69,4 +69,13 @@ export const storeMigrations: readonly string[] = [
     WHEN NEW.sequence <> (SELECT coalesce(max(sequence), 0) + 1 FROM audit_log)
     BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
   `,
+  // The place of the database among its own changes, by which it is compared with its copy.
+  `
+  CREATE TABLE state_position (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    lineage TEXT NOT NULL,
+    sequence INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO state_position (id, lineage, sequence) VALUES (1, lower(hex(randomblob(16))), 0);
+  `,
 ];

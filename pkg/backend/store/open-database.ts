@@ -55,6 +55,8 @@ function openSound(options: DatabaseOptions): DatabaseSync {
     configure(database, options.maxBytes);
     requireSound(database);
     migrate(database, options.migrations, options.clock.now());
+    // The schema must not hang on the write-ahead log: without it, another one would be made.
+    database.exec('PRAGMA wal_checkpoint(PASSIVE)');
     return database;
   } catch (thrown) {
     database.close();
@@ -74,7 +76,8 @@ function configure(database: DatabaseSync, maxBytes: number): void {
   database.exec(`PRAGMA max_page_count = ${Math.ceil(maxBytes / Number(page?.['page_size']))}`);
 }
 
-function requireSound(database: DatabaseSync): void {
+/** Throws damage where SQLite finds the structure of the file damaged. */
+export function requireSound(database: DatabaseSync): void {
   const row = database.prepare('PRAGMA quick_check(1)').get();
   if (row?.['quick_check'] !== 'ok') {
     throw damageFound(`quick_check: ${String(row?.['quick_check'])}`);

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ErrorCode, HeadroomError } from '#contract/errors.ts';
 import { contextOf, ManualClock } from '../app/ports/kit.contract.ts';
+import { COPY_FILE, JOURNAL_FILE } from './copy/open-kept.ts';
 import { LOCK_FILE } from './lock.ts';
 import { DATABASE_FILE, openStore, type Store, type StoreOptions } from './open-store.ts';
 
@@ -99,9 +100,9 @@ describe('openStore', () => {
       await expect(store.database.probe()).rejects.toBeInstanceOf(HeadroomError);
     });
 
-    it('leaves one database file without journals', async () => {
+    it('leaves the database, its copy and the changes since, and no journal of SQLite', async () => {
       await fill();
-      expect(readdirSync(directory).sort()).toEqual([LOCK_FILE, DATABASE_FILE].sort());
+      expect(readdirSync(directory).sort()).toEqual([LOCK_FILE, DATABASE_FILE, COPY_FILE, JOURNAL_FILE].sort());
     });
   });
 
@@ -116,7 +117,7 @@ describe('openStore', () => {
       'noise over the schema': (bytes) => bytes.fill(0x5a, 100, 4_096),
       'noise over all but the schema': (bytes) => bytes.fill(0xa5, 8_192),
     };
-    it.each(Object.keys(damages))('(%s) is set aside, rebuilt empty and told of', async (name) => {
+    it.each(Object.keys(damages))('(%s) is set aside, made anew from its copy and told of', async (name) => {
       await fill();
       const broken = damages[name]?.(readFileSync(database)) ?? Buffer.of();
       writeFileSync(database, broken);
@@ -124,7 +125,7 @@ describe('openStore', () => {
       expect(setAsideFiles()).toEqual([`${DATABASE_FILE}.damaged-2025-01-01T00-00-00-000Z`]);
       expect(readFileSync(join(directory, setAsideFiles()[0] ?? '')).equals(broken)).toBe(true);
       expect(store.notices).toEqual([expect.stringContaining(setAsideFiles()[0] ?? '')]);
-      expect(await store.documents.list(ctx, 'signals', { limit: 10 })).toEqual([]);
+      expect(await store.documents.list(ctx, 'signals', { limit: 1_000 })).toHaveLength(200);
       await store.documents.put(ctx, 'signals', 'new', 1);
       store.close();
       const again = open();
@@ -133,13 +134,24 @@ describe('openStore', () => {
       again.close();
     });
 
+    it('without a copy is rebuilt empty, which is told', async () => {
+      await fill();
+      for (const name of [DATABASE_FILE, COPY_FILE, JOURNAL_FILE]) {
+        writeFileSync(join(directory, name), 'noise '.repeat(1_000));
+      }
+      const store = open();
+      expect(store.notices.join()).toContain('Restore a backup');
+      expect(await store.documents.list(ctx, 'signals', { limit: 10 })).toEqual([]);
+      store.close();
+    });
+
     it('does not take the place of one that was set aside in the same millisecond', () => {
       for (const text of ['first', 'second'].map((word) => word.repeat(1_000))) {
         mkdirSync(directory, { recursive: true });
         writeFileSync(database, text);
         open().close();
       }
-      expect(setAsideFiles()).toHaveLength(2);
+      expect(setAsideFiles().filter((name) => name.startsWith(DATABASE_FILE))).toHaveLength(2);
     });
   });
 

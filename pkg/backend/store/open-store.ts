@@ -8,7 +8,7 @@ import { prepareDirectory, type StateLocation } from './directory.ts';
 import { takeStateLock } from './lock.ts';
 import type { Migrations } from './migrate.ts';
 import { storeMigrations } from './migrations.ts';
-import { openDatabase } from './open-database.ts';
+import { openKept } from './copy/open-kept.ts';
 import { translateSqlError } from './sql-errors.ts';
 import { SqliteAuditLog } from './sqlite-audit-log.ts';
 import { SqliteBlobStore } from './sqlite-blob-store.ts';
@@ -67,18 +67,21 @@ export function openStore(options: StoreOptions): Store {
   let database: StateDatabase | undefined;
   try {
     const path = join(options.directory, DATABASE_FILE);
-    const opened = openDatabase({
-      path,
-      clock: options.clock,
-      migrations: { store: storeMigrations, ...options.migrations },
-      maxBytes: options.maxBytes ?? DEFAULT_MAX_BYTES,
-    });
-    const state = new StateDatabase(opened.database, path);
+    const kept = openKept(
+      {
+        path,
+        clock: options.clock,
+        migrations: { store: storeMigrations, ...options.migrations },
+        maxBytes: options.maxBytes ?? DEFAULT_MAX_BYTES,
+      },
+      options.directory
+    );
+    const state = new StateDatabase(kept.database, path, kept.keeper);
     database = state;
     return {
       ...adapters(state, options),
       database: state,
-      notices: [exposed, rebuilt(opened.setAside)].filter((notice) => notice !== undefined),
+      notices: [...(exposed === undefined ? [] : [exposed]), ...kept.notices],
       close() {
         state.close();
         lock.release();
@@ -99,10 +102,4 @@ function adapters(database: StateDatabase, options: StoreOptions) {
     audit: new SqliteAuditLog(database, clock),
     leases: new SqliteLeaseStore(database),
   };
-}
-
-function rebuilt(aside: string | undefined): string | undefined {
-  return aside === undefined
-    ? undefined
-    : `The state database was damaged. It lies at "${aside}" now; Headroom started with an empty one. Restore a backup to get the old state back.`;
 }

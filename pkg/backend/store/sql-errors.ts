@@ -19,17 +19,20 @@ interface Explanation {
   readonly remedy: string;
 }
 
-const full: Explanation = {
+/** There is no room. */
+export const FULL: Explanation = {
   code: 'overloaded',
   message: 'The state database cannot grow: its disk or its size limit is full.',
   remedy: 'Free space on the disk of the state directory, then repeat.',
 };
-const readOnly: Explanation = {
+/** Nobody may write. */
+export const READ_ONLY: Explanation = {
   code: 'internal',
   message: 'The state database cannot be written: its file or disk is read-only.',
   remedy: 'Make the state directory writable for the account that the engine runs as.',
 };
-const unreachable: Explanation = {
+/** The disk fails. */
+export const UNREACHABLE: Explanation = {
   code: 'internal',
   message: 'The disk refused to read or write the state database.',
   remedy: 'Check the disk and the permissions of the state directory.',
@@ -42,15 +45,15 @@ const busy: Explanation = {
 const damaged: Explanation = {
   code: 'internal',
   message: 'The state database is damaged.',
-  remedy: 'Restart the engine: it sets the damaged file aside and starts with an empty one.',
+  remedy: 'Restart the engine: it sets the damaged file aside and goes on with its copy.',
 };
 
 const explanations: ReadonlyMap<number, Explanation> = new Map([
-  [SQLITE_FULL, full],
-  [SQLITE_READONLY, readOnly],
-  [SQLITE_IOERR, unreachable],
-  [SQLITE_CANTOPEN, unreachable],
-  [SQLITE_PERM, unreachable],
+  [SQLITE_FULL, FULL],
+  [SQLITE_READONLY, READ_ONLY],
+  [SQLITE_IOERR, UNREACHABLE],
+  [SQLITE_CANTOPEN, UNREACHABLE],
+  [SQLITE_PERM, UNREACHABLE],
   [SQLITE_BUSY, busy],
   [SQLITE_LOCKED, busy],
   [SQLITE_CORRUPT, damaged],

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { HeadroomError } from '#contract/errors.ts';
+import type { ChangeKeeper } from './copy/change-keeper.ts';
 import { isDamage, translateSqlError } from './sql-errors.ts';
 
 /**
@@ -11,14 +12,17 @@ export class StateDatabase {
   private readonly database: DatabaseSync;
   private readonly path: string | undefined;
   private readonly inode: number | undefined;
+  private readonly keeper: ChangeKeeper | undefined;
   private damage: HeadroomError | undefined;
 
   /**
    * @param database migrated.
    * @param path its file, where it has one.
+   * @param keeper what keeps its changes a second time.
    */
-  constructor(database: DatabaseSync, path?: string) {
+  constructor(database: DatabaseSync, path?: string, keeper?: ChangeKeeper) {
     this.database = database;
+    this.keeper = keeper;
     this.path = path;
     this.inode = path === undefined ? undefined : inodeOf(path);
   }
@@ -33,8 +37,8 @@ export class StateDatabase {
   }
 
   /**
-   * Runs `work`, which must be synchronous, as one transaction: all of it is on disk once the promise resolves, and
-   * none of it when it rejects.
+   * Runs `work`, which must be synchronous, as one transaction: all of it is on disk once the promise resolves, what
+   * cannot be made anew even twice, and none of it when it rejects.
    */
   write<T>(work: () => T): Promise<T> {
     return this.settle(() => this.transact(work));
@@ -49,12 +53,14 @@ export class StateDatabase {
     await this.write(() => {
       this.database.exec('INSERT INTO heartbeat (id, beats) VALUES (1, 1) ON CONFLICT DO UPDATE SET beats = beats + 1');
     });
+    this.keeper?.probe();
   }
 
   /** Ends all use; calling it again does nothing. Later work rejects with `internal`. */
   close(): void {
     if (this.database.isOpen) {
       this.database.close();
+      this.keeper?.close();
     }
   }
 
@@ -71,17 +77,22 @@ export class StateDatabase {
 
   private transact<T>(work: () => T): T {
     this.database.exec('BEGIN IMMEDIATE');
+    const recording = this.keeper?.begin();
+    let result: T;
     try {
-      const result = work();
+      result = work();
+      recording?.save();
       this.database.exec('COMMIT');
-      return result;
     } catch (thrown) {
       // A full disk makes SQLite roll back by itself.
       if (this.database.isTransaction) {
         this.database.exec('ROLLBACK');
       }
+      recording?.undo();
       throw thrown;
     }
+    recording?.done();
+    return result;
   }
 
   private note(error: HeadroomError): HeadroomError {

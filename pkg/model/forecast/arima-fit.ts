@@ -1,3 +1,4 @@
+import { laggedSums } from '../stats/lagged-sums.ts';
 import { solveRidge } from '../stats/ridge.ts';
 import { correctedAic } from './arima-order.ts';
 import {
@@ -74,25 +75,16 @@ function withinLimit({ ar, ma }: Arma, limit: number): Arma {
 /** One damped step from a model towards the least squares of its linearised errors. */
 function moved(values: Float64Array, { ar, ma }: Arma, errors: Float64Array, from: number, damping: number): Arma {
   const size = ar.length + ma.length;
-  const series = [filtered(values, ma), filtered(errors, ma)] as const;
-  const isAr = (i: number): boolean => i < ar.length;
-  const lagOf = (i: number): number => (isAr(i) ? i : i - ar.length) + 1;
-  const seriesOf = (i: number): Float64Array => series[isAr(i) ? 0 : 1];
+  const past = { series: filtered(values, ma), first: 0, count: ar.length };
+  const pastErrors = { series: filtered(errors, ma), first: ar.length, count: ma.length };
   const start = Math.max(from, ar.length, ma.length);
   const gram = new Float64Array(size * size);
+  fillProducts(gram, size, past, past, start);
+  fillProducts(gram, size, pastErrors, past, start);
+  fillProducts(gram, size, pastErrors, pastErrors, start);
   const rhs = new Float64Array(size);
-  for (let i = 0; i < size; i++) {
-    const [a, lagA] = [seriesOf(i), lagOf(i)];
-    rhs[i] = laggedProduct(a, lagA, errors, 0, start);
-    for (let j = 0; j <= i; j++) {
-      const [b, lagB] = [seriesOf(j), lagOf(j)];
-      const end = values.length;
-      // Neighbours along a diagonal differ by their two end terms only.
-      gram[i * size + j] =
-        lagA > 1 && lagB > 1
-          ? gram[(i - 1) * size + j - 1]! + a[start - lagA]! * b[start - lagB]! - a[end - lagA]! * b[end - lagB]!
-          : laggedProduct(a, lagA, b, lagB, start);
-    }
+  for (const { series, first, count } of [past, pastErrors]) {
+    rhs.set(laggedSums(errors, 0, series, 1, count, start), first);
   }
   const ridge = rhs.map((_, i) => damping * gram[i * size + i]! + 1e-300);
   const step = solveRidge(gram, rhs, ridge);
@@ -102,12 +94,28 @@ function moved(values: Float64Array, { ar, ma }: Arma, errors: Float64Array, fro
   };
 }
 
-function laggedProduct(a: Float64Array, lagA: number, b: Float64Array, lagB: number, start: number): number {
-  let sum = 0;
-  for (let t = start; t < a.length; t++) {
-    sum += a[t - lagA]! * b[t - lagB]!;
+/** A series at the lags from 1 to `count`, as columns of a regression from `first` on. */
+interface Lagged {
+  readonly series: Float64Array;
+  readonly first: number;
+  readonly count: number;
+}
+
+/** Products of two groups of columns; neighbours along a diagonal differ by their two end terms only. */
+function fillProducts(gram: Float64Array, size: number, rows: Lagged, columns: Lagged, start: number): void {
+  const [a, b] = [rows.series, columns.series];
+  const end = a.length;
+  const at = (row: number, column: number): number => (rows.first + row) * size + columns.first + column;
+  laggedSums(b, 1, a, 1, rows.count, start).forEach((sum, row) => (gram[at(row, 0)] = sum));
+  laggedSums(a, 1, b, 1, columns.count, start).forEach((sum, column) => (gram[at(0, column)] = sum));
+  for (let row = 1; row < rows.count; row++) {
+    for (let column = 1; column < columns.count; column++) {
+      gram[at(row, column)] =
+        gram[at(row - 1, column - 1)]! +
+        a[start - row - 1]! * b[start - column - 1]! -
+        a[end - row - 1]! * b[end - column - 1]!;
+    }
   }
-  return sum;
 }
 
 /** The values divided by the moving average polynomial: how the errors answer to a weight of lag 0. */

@@ -1,3 +1,4 @@
+import { laggedSums } from '../stats/lagged-sums.ts';
 import { solveRidge } from '../stats/ridge.ts';
 
 /** A fitted autoregression of a series around zero: `x[t] = Σ coefficients[k] · x[t − lags[k]] + noise`. */
@@ -34,27 +35,36 @@ function accumulate(
   gram: Float64Array,
   rhs: Float64Array
 ): void {
-  const product = (a: number, b: number): number => {
-    let sum = 0;
-    for (let t = start; t < values.length; t++) {
-      sum += values[t - a]! * values[t - b]!;
-    }
-    return sum;
-  };
   const count = lags.length;
+  rhs.set(productsWith(values, 0, lags, start));
   for (let i = 0; i < count; i++) {
-    rhs[i] = product(0, lags[i]!);
-    for (let j = 0; j <= i; j++) {
-      const a = lags[i]!;
+    const a = lags[i]!;
+    const follows = i > 0 && lags[i - 1] === a - 1;
+    gram.set(productsWith(values, a, lags.slice(0, follows ? 1 : i + 1), start), i * count);
+    for (let j = 1; follows && j <= i; j++) {
       const b = lags[j]!;
-      const shifted = i > 0 && j > 0 && lags[i - 1] === a - 1 && lags[j - 1] === b - 1;
-      gram[i * count + j] = shifted
-        ? gram[(i - 1) * count + j - 1]! +
-          values[start - a]! * values[start - b]! -
-          values[values.length - a]! * values[values.length - b]!
-        : product(a, b);
+      gram[i * count + j] =
+        lags[j - 1] === b - 1
+          ? gram[(i - 1) * count + j - 1]! +
+            values[start - a]! * values[start - b]! -
+            values[values.length - a]! * values[values.length - b]!
+          : productsWith(values, a, [b], start)[0]!;
     }
   }
+}
+
+/** Sums of products of the values at one lag with those at others; lags that follow each other are taken together. */
+function productsWith(values: Float64Array, lag: number, others: readonly number[], start: number): Float64Array {
+  const out = new Float64Array(others.length);
+  for (let from = 0; from < others.length; ) {
+    let to = from + 1;
+    while (to < others.length && others[to] === others[to - 1]! + 1) {
+      to++;
+    }
+    out.set(laggedSums(values, lag, values, others[from]!, to - from, start), from);
+    from = to;
+  }
+  return out;
 }
 
 function oneStepNoise(

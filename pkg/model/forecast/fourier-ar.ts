@@ -1,3 +1,4 @@
+import { addWeightedRows } from '../stats/normal-equations.ts';
 import { solveRidge } from '../stats/ridge.ts';
 import { continueSeries, fitAutoregression } from './autoregression.ts';
 import { harmonicDesign, type HarmonicDesign } from './harmonics.ts';
@@ -33,32 +34,18 @@ function fitPrefixes(design: HarmonicDesign, training: Training, ends: readonly 
   const rhs = new Float64Array(width);
   let done = 0;
   return ends.map((end) => {
-    addRows(design, training.values, gram, rhs, done, end);
+    if (end > done) {
+      addWeightedRows(
+        design.rows.subarray(done * width, end * width),
+        training.values.subarray(done, end),
+        undefined,
+        gram,
+        rhs
+      );
+    }
     done = Math.max(done, end);
     return end < MIN_POINTS ? undefined : fitPrefix(design, training, end, gram, rhs);
   });
-}
-
-/** Adds the rows `from … to − 1` to the normal equations (lower triangle). */
-function addRows(
-  { width, rows }: HarmonicDesign,
-  values: Float64Array,
-  gram: Float64Array,
-  rhs: Float64Array,
-  from: number,
-  to: number
-): void {
-  for (let t = from; t < to; t++) {
-    const row = t * width;
-    const value = values[t]!;
-    for (let i = 0; i < width; i++) {
-      const x = rows[row + i]!;
-      rhs[i]! += x * value;
-      for (let j = 0; j <= i; j++) {
-        gram[i * width + j]! += x * rows[row + j]!;
-      }
-    }
-  }
 }
 
 function fitPrefix(

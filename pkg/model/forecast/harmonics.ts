@@ -23,14 +23,16 @@ export function harmonicDesign(length: number, seasons: readonly number[]): Harm
   const width = 2 + 2 * frequencies.length;
   const periods = new Float64Array(width);
   frequencies.forEach(({ period }, i) => periods.fill(period, 2 + 2 * i, 4 + 2 * i));
+  const circles = new Map(seasons.map((period) => [period, unitCircle(period)]));
+  const waves = frequencies.map(({ period, harmonic }) => ({ period, harmonic, circle: circles.get(period)! }));
   const fill = (step: number, out: Float64Array, offset: number): void => {
     out[offset] = 1;
     out[offset + 1] = step / length;
-    for (let i = 0; i < frequencies.length; i++) {
-      const { period, harmonic } = frequencies[i]!;
-      const angle = (2 * Math.PI * ((step * harmonic) % period)) / period;
-      out[offset + 2 + 2 * i] = cos(angle);
-      out[offset + 3 + 2 * i] = sin(angle);
+    for (let i = 0; i < waves.length; i++) {
+      const { period, harmonic, circle } = waves[i]!;
+      const at = 2 * ((step * harmonic) % period);
+      out[offset + 2 + 2 * i] = circle[at]!;
+      out[offset + 3 + 2 * i] = circle[at + 1]!;
     }
   };
   const rows = new Float64Array(length * width);
@@ -51,6 +53,17 @@ export function harmonicDesign(length: number, seasons: readonly number[]): Harm
     return sum;
   };
   return { width, rows, periods, value };
+}
+
+/** Cosine and sine of every step of a period, one after the other. */
+function unitCircle(period: number): Float64Array {
+  const circle = new Float64Array(2 * period);
+  for (let step = 0; step < period; step++) {
+    const angle = (2 * Math.PI * step) / period;
+    circle[2 * step] = cos(angle);
+    circle[2 * step + 1] = sin(angle);
+  }
+  return circle;
 }
 
 function harmonicFrequencies(seasons: readonly number[]): { period: number; harmonic: number }[] {

@@ -1,3 +1,4 @@
+import { addWeightedRows } from '../stats/normal-equations.ts';
 import { solveRidge } from '../stats/ridge.ts';
 import type { FittedModel, Model, Training } from './model.ts';
 import { withinReach } from './reach.ts';
@@ -229,25 +230,27 @@ function weightedRidge({ width, rows, targets }: Examples, importance: Float64Ar
   const gram = new Float64Array(width * width);
   const rhs = new Float64Array(width);
   let total = 0;
-  for (let i = 0; i < targets.length; i++) {
-    const row = i * width;
-    total += importance[i]!;
-    for (let j = 0; j < width; j++) {
-      const x = importance[i]! * rows[row + j]!;
-      rhs[j]! += x * targets[i]!;
-      for (let k = 0; k <= j; k++) {
-        gram[j * width + k]! += x * rows[row + k]!;
-      }
-    }
+  for (const weight of importance) {
+    total += weight;
   }
+  addWeightedRows(rows, targets, importance, gram, rhs);
   return solveRidge(gram, rhs, new Float64Array(width).fill(PENALTY * scale * total + 1e-9));
 }
 
 /** Inverse absolute errors relative to their mean. */
 function importanceOf({ width, rows, targets }: Examples, coefficients: Float64Array): Float64Array {
-  const errors = targets.map((target, i) => Math.abs(target - dot(rows, i * width, coefficients)));
-  const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
-  return errors.map((error) => mean / Math.max(error, SMALL_ERROR * mean + 1e-9));
+  const out = new Float64Array(targets.length);
+  let sum = 0;
+  for (let i = 0; i < out.length; i++) {
+    out[i] = Math.abs(targets[i]! - dot(rows, i * width, coefficients));
+    sum += out[i]!;
+  }
+  const mean = sum / out.length;
+  const least = SMALL_ERROR * mean + 1e-9;
+  for (let i = 0; i < out.length; i++) {
+    out[i] = mean / Math.max(out[i]!, least);
+  }
+  return out;
 }
 
 function dot(rows: Float64Array, offset: number, coefficients: Float64Array): number {

@@ -1,3 +1,4 @@
+import { laggedSums } from '../stats/lagged-sums.ts';
 import { factorise, solveFactored } from '../stats/ridge.ts';
 
 /** Fewest rows of the regression. */
@@ -14,41 +15,55 @@ export interface DirectRidge {
 }
 
 /**
- * The next `horizon` values after the first `end`, by one ridge regression a step on the look-back window, the last value
- * subtracted from predictors and target. All steps share one Gram matrix `G`, and since
+ * Predicts the next `horizon` values after the first `end` by one ridge regression a step on the look-back window, the last
+ * value subtracted from predictors and target. All steps share one Gram matrix `G`, and since
  * `prediction[h] = last + r[h]' · G⁻¹ · x`, one solution `G⁻¹ · x` serves all steps. Every product is read from one table,
- * filled by a recursion along its diagonals. `undefined` with fewer than 24 rows (`end − horizon − lookback + 1`).
- * Needs finite values. Cost: O((lookback + horizon) · (end + horizon) + lookback³ / 6).
+ * filled by a recursion along its diagonals; its memory serves the next prefix too. `undefined` with fewer than 24 rows
+ * (`end − horizon − lookback + 1`). Needs finite values. Cost: O((lookback + horizon) · (end + horizon) + lookback³ / 6).
  */
-export function directRidge(
-  values: Float64Array,
-  end: number,
-  horizon: number,
-  { lookback, penalty }: DirectRidge
-): Float64Array | undefined {
-  if (lookback < 2 || end - horizon - lookback + 1 < MIN_ROWS) {
-    return undefined;
-  }
-  const products = laggedProducts(values, end, lookback, horizon);
-  const gram = windowGram(products, lookback, horizon);
+export function directRidge({ lookback, penalty }: DirectRidge): DirectPath {
   const size = lookback - 1;
-  let power = 0;
-  for (let j = 0; j < size; j++) {
-    power += gram[j * size + j]!;
-  }
-  const ridge = new Float64Array(size).fill((penalty * power) / size + 1e-300);
-  const last = values[end - 1]!;
-  const window = Float64Array.from({ length: size }, (_, k) => values[end - 2 - k]! - last);
-  const solution = solveFactored(factorise(gram, ridge), window);
-  return stepSums(products, solution, lookback, horizon).map((sum) => last + sum);
+  let table = new Float64Array(0);
+  let gram = new Float64Array(0);
+  return (values, end, horizon) => {
+    if (lookback < 2 || end - horizon - lookback + 1 < MIN_ROWS) {
+      return undefined;
+    }
+    const width = lookback + horizon;
+    if (table.length !== width * width) {
+      table = new Float64Array(width * width);
+      gram = new Float64Array(size * size);
+    }
+    const products = laggedProducts(values, end, lookback, horizon, table);
+    windowGram(products, lookback, horizon, gram);
+    let power = 0;
+    for (let j = 0; j < size; j++) {
+      power += gram[j * size + j]!;
+    }
+    const ridge = new Float64Array(size).fill((penalty * power) / size + 1e-300);
+    const last = values[end - 1]!;
+    const window = Float64Array.from({ length: size }, (_, k) => values[end - 2 - k]! - last);
+    const solution = solveFactored(factorise(gram, ridge, gram), window);
+    return stepSums(products, solution, lookback, horizon).map((sum) => last + sum);
+  };
 }
 
-/** Products of the predictors with each other, lower triangle: column `horizon + k` of the table is lag k, column `horizon` the last value. */
-export function windowGram(products: Float64Array, lookback: number, horizon: number): Float64Array {
+/** The next `horizon` values after the first `end`; `undefined` where there is too little to learn from. */
+export type DirectPath = (values: Float64Array, end: number, horizon: number) => Float64Array | undefined;
+
+/**
+ * Products of the predictors with each other, lower triangle: column `horizon + k` of the table is lag k, column `horizon`
+ * the last value.
+ */
+export function windowGram(
+  products: Float64Array,
+  lookback: number,
+  horizon: number,
+  gram = new Float64Array((lookback - 1) ** 2)
+): Float64Array {
   const width = lookback + horizon;
   const size = lookback - 1;
   const own = products[horizon * width + horizon]!;
-  const gram = new Float64Array(size * size);
   for (let j = 1; j < lookback; j++) {
     const row = (horizon + j) * width + horizon;
     for (let k = 1; k <= j; k++) {
@@ -105,17 +120,17 @@ function stepSums(products: Float64Array, solution: Float64Array, lookback: numb
  * `table[i][j] = Σ y[t + horizon − i] · y[t + horizon − j]` over all rows `t` whose window and targets lie within the
  * first `end` values; lower triangle, row-major.
  */
-export function laggedProducts(values: Float64Array, end: number, lookback: number, horizon: number): Float64Array {
+export function laggedProducts(
+  values: Float64Array,
+  end: number,
+  lookback: number,
+  horizon: number,
+  table = new Float64Array((lookback + horizon) ** 2)
+): Float64Array {
   const width = lookback + horizon;
-  const table = new Float64Array(width * width);
-  const count = end - width + 1;
-  for (let i = 0; i < width; i++) {
-    let sum = 0;
-    for (let t = 0; t < count; t++) {
-      sum += values[t + width - 1]! * values[t + width - 1 - i]!;
-    }
-    table[i * width] = sum;
-  }
+  laggedSums(values.subarray(0, end), 0, values, 0, width, width - 1).forEach((sum, lag) => {
+    table[lag * width] = sum;
+  });
   for (let i = 1; i < width; i++) {
     const entering = values[width - 1 - i]!;
     const leaving = values[end - i]!;

@@ -17,19 +17,19 @@ describe('directRidge', () => {
     // numpy 2.4: rows X[s] = y[s−k] − y[s], k = 1…7, targets y[s+h] − y[s], s = 7…55, G = X'X, λ = 0.01 · trace(G) / 7,
     // y[59] + x' · numpy.linalg.solve(G + λI, X'Y)
     const expected = [5.355166625677576, 4.668652656927623, 8.387872143586158, 1.9196482030808166];
-    const path = directRidge(values, 60, 4, { lookback: 8, penalty: 0.01 })!;
+    const path = directRidge({ lookback: 8, penalty: 0.01 })(values, 60, 4)!;
     expected.forEach((value, step) => expect(path[step]).toBeCloseTo(value, 10));
   });
 
   it('sees nothing after the end', () => {
     const changed = values.map((value, t) => (t < 50 ? value : 1e6));
-    const path = directRidge(values, 50, 4, { lookback: 8, penalty: 0.01 })!;
-    expect([...directRidge(changed, 50, 4, { lookback: 8, penalty: 0.01 })!]).toEqual([...path]);
+    const path = directRidge({ lookback: 8, penalty: 0.01 })(values, 50, 4)!;
+    expect([...directRidge({ lookback: 8, penalty: 0.01 })(changed, 50, 4)!]).toEqual([...path]);
   });
 
   it('needs 24 rows', () => {
-    expect(directRidge(values, 35, 4, { lookback: 8, penalty: 1 })).toBeDefined();
-    expect(directRidge(values, 35, 5, { lookback: 8, penalty: 1 })).toBeUndefined();
+    expect(directRidge({ lookback: 8, penalty: 1 })(values, 35, 4)).toBeDefined();
+    expect(directRidge({ lookback: 8, penalty: 1 })(values, 35, 5)).toBeUndefined();
   });
 });
 

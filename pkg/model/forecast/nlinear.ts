@@ -23,10 +23,8 @@ const BEYOND_SEASON = 7 / 6;
 export const nlinear: Model = {
   name: 'nlinear',
   fit: (training, ends, horizon = 1) => {
-    const shape = { lookback: lookbackFor(training.seasons, training.values.length), penalty: 0.001 };
-    return ends.map((end) =>
-      directPath(training, end, (steps) => directRidge(training.values, end, steps, shape), horizon)
-    );
+    const ridge = directRidge({ lookback: lookbackFor(training.seasons, training.values.length), penalty: 0.001 });
+    return ends.map((end) => directPath(training, end, (steps) => ridge(training.values, end, steps), horizon));
   },
 };
 
@@ -35,11 +33,11 @@ export function profileNlinear(name: string, penalty: number): Model {
   return {
     name,
     fit: (training, ends, horizon = 1) => {
-      const shape = { lookback: lookbackFor(training.seasons, training.values.length), penalty };
+      const ridge = directRidge({ lookback: lookbackFor(training.seasons, training.values.length), penalty });
       return ends.map((end) => {
         const seasonFree = seasonFreePrefix(training, end);
         const path = (steps: number): Float64Array | undefined =>
-          directRidge(seasonFree.values, end, steps, shape)?.map((value, step) => value + seasonFree.seasonal(step));
+          ridge(seasonFree.values, end, steps)?.map((value, step) => value + seasonFree.seasonal(step));
         return directPath(training, end, path, horizon);
       });
     },
@@ -60,14 +58,9 @@ export function differenceNlinear(name: string, penalty: number): Model {
       if (changes === undefined) {
         return ends.map(() => undefined);
       }
-      const shape = { lookback: lookbackFor(training.seasons, changes.length), penalty };
+      const ridge = directRidge({ lookback: lookbackFor(training.seasons, changes.length), penalty });
       return ends.map((end) =>
-        directPath(
-          training,
-          end,
-          (steps) => addUp(values, end, season, directRidge(changes, end - season, steps, shape)),
-          horizon
-        )
+        directPath(training, end, (steps) => addUp(values, end, season, ridge(changes, end - season, steps)), horizon)
       );
     },
   };

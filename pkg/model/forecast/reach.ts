@@ -16,12 +16,22 @@ export const STEEPEST = 8;
  * @param counts 1 for each value whose size counts; absent: all
  */
 export function reachOf(values: Float64Array, steepness = 1, counts?: Uint8Array): Reach {
-  const known = counts === undefined ? values : values.filter((_, i) => counts[i] === 1);
-  const least = known.reduce((a, b) => Math.min(a, b), Infinity);
-  const most = known.reduce((a, b) => Math.max(a, b), -Infinity);
+  const [least, most] = extremes(values, counts);
   const steps = Math.max(1, values.length - 1);
   const room = (step: number): number => (most - least) * (1 + (steepness * (step + 1)) / steps);
   return { least: (step) => least - room(step), most: (step) => most + room(step) };
+}
+
+function extremes(values: Float64Array, counts: Uint8Array | undefined): [least: number, most: number] {
+  let least = Infinity;
+  let most = -Infinity;
+  for (let i = 0; i < values.length; i++) {
+    if (counts === undefined || counts[i] === 1) {
+      least = Math.min(least, values[i]!);
+      most = Math.max(most, values[i]!);
+    }
+  }
+  return [least, most];
 }
 
 /** Keeps a path within {@link reachOf} the values. */

@@ -93,7 +93,7 @@ function linearPart(values: Float64Array, alpha: number, intercept: number, slop
     ge += drift * rest;
     ee += rest * rest;
     smooth += alpha * (values[t]! - smooth);
-    fade *= 1 - alpha;
+    fade = faded(fade, alpha);
   }
   const own = gg - (cg * cg) / cc;
   const free = own > 1e-9 * gg ? (ge - (cg * ce) / cc) / own : 0;
@@ -101,6 +101,14 @@ function linearPart(values: Float64Array, alpha: number, intercept: number, slop
   const start = (ce - share * cg) / cc;
   const squares = ee - 2 * (start * ce + share * ge) + start * start * cc + 2 * start * share * cg + share * share * gg;
   return { start, share, squares };
+}
+
+/** Below this a fading share changes no sum, and numbers that small are slow to reckon with. */
+const NOTHING = 1e-290;
+
+function faded(fade: number, alpha: number): number {
+  const next = fade * (1 - alpha);
+  return next < NOTHING ? 0 : next;
 }
 
 /** The one-step errors over the values, and the level after the last. */
@@ -115,7 +123,7 @@ export function thetaErrors(
     const drift = fade * intercept + ((1 - fade * (1 - alpha)) / alpha) * slope;
     errors[t] = values[t]! - level - share * drift;
     level += alpha * (values[t]! - level);
-    fade *= 1 - alpha;
+    fade = faded(fade, alpha);
   }
   return { errors, level };
 }

@@ -1,8 +1,8 @@
 import { fitLine } from '../stats/smooth.ts';
 import { lagOneCorrelation, regimeStart } from './regime.ts';
 import { STEEPEST, withinReach } from './reach.ts';
-import { deseasonalise, type Deseasonalised } from './seasonal-profile.ts';
 import { independentFits, type FittedModel, type Model, type Training } from './model.ts';
+import { seasonFreePrefix } from './season-free.ts';
 
 /** How a trend goes on: its line over the last `window` steps (a share of the whole), and what becomes of its slope. */
 export interface TrendShape {
@@ -16,32 +16,26 @@ export function trendModel(shape: TrendShape): Model {
   return independentFits(shape.name, (training, end) => fitTrend(shape, training, end));
 }
 
-interface TrendState {
-  readonly seasonFree: Deseasonalised;
-  /** Where the current regime begins. */
-  readonly start: number;
-}
+const starts = new WeakMap<Training, Map<number, number>>();
 
-const states = new WeakMap<Training, Map<number, TrendState>>();
-
-function trendState(training: Training, end: number): TrendState {
-  const known = states.get(training) ?? new Map<number, TrendState>();
-  states.set(training, known);
-  let state = known.get(end);
-  if (state === undefined) {
-    const seasonFree = deseasonalise(training.values.subarray(0, end), training.seasons);
-    state = { seasonFree, start: regimeStart(seasonFree.values) };
-    known.set(end, state);
+/** Where the regime at the end of the first `end` values begins, worked out once for all shapes of a trend. */
+function regimeOf(training: Training, end: number): number {
+  const known = starts.get(training) ?? new Map<number, number>();
+  starts.set(training, known);
+  let start = known.get(end);
+  if (start === undefined) {
+    start = regimeStart(seasonFreePrefix(training, end).values);
+    known.set(end, start);
   }
-  return state;
+  return start;
 }
 
 function fitTrend(shape: TrendShape, training: Training, end: number): FittedModel | undefined {
   if (end < 4) {
     return undefined;
   }
-  const { seasonFree, start } = trendState(training, end);
-  const oldest = shape.slope === 'curved' ? 0 : start;
+  const seasonFree = seasonFreePrefix(training, end);
+  const oldest = shape.slope === 'curved' ? 0 : regimeOf(training, end);
   const window = Math.min(end - oldest, Math.max(4, Math.round(shape.window(end - oldest, training.seasons))));
   const recent = seasonFree.values.subarray(end - window);
   const path = trendPath(recent, shape.slope);
@@ -55,7 +49,10 @@ function fitTrend(shape: TrendShape, training: Training, end: number): FittedMod
 function trendPath(values: Float64Array, slope: TrendShape['slope']): (horizon: number) => Float64Array {
   const line = slope === 'curved' ? fitParabola(values) : { ...fitLine(values), curvature: 0 };
   const fittedAt = (i: number): number => line.intercept + line.slope * i + line.curvature * i * i;
-  const residual = values.map((value, i) => value - fittedAt(i));
+  const residual = new Float64Array(values.length);
+  for (let i = 0; i < residual.length; i++) {
+    residual[i] = values[i]! - fittedAt(i);
+  }
   const memory = Math.min(Math.max(lagOneCorrelation(residual), 0), 1);
   const last = values.length - 1;
   const rate = line.slope + line.curvature * (2 * last - 1);

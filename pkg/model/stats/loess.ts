@@ -49,11 +49,18 @@ function kernelAt(width: number, place: number, widening: number, tiny: number):
     return weights;
   }
   let centre = 0;
-  weights.forEach((weight, j) => (centre += (j * weight) / total));
+  for (let j = 0; j < width; j++) {
+    centre += (j * weights[j]!) / total;
+  }
   let spread = 0;
-  weights.forEach((weight, j) => (spread += ((j - centre) * (j - centre) * weight) / total));
+  for (let j = 0; j < width; j++) {
+    spread += ((j - centre) * (j - centre) * weights[j]!) / total;
+  }
   const tilt = Math.sqrt(spread) > tiny ? (place - centre) / spread : 0;
-  return weights.map((weight, j) => (weight / total) * (1 + tilt * (j - centre)));
+  for (let j = 0; j < width; j++) {
+    weights[j] = (weights[j]! / total) * (1 + tilt * (j - centre));
+  }
+  return weights;
 }
 
 function tricube(distance: number, reach: number): number {

@@ -33,11 +33,9 @@ export function decomposeSeasons(
   let rest: Float64Array = values.slice();
   for (let round = 0; round < (periods.length > 1 ? ROUNDS : 1); round++) {
     smoothers.forEach((smoother, i) => {
-      const before = seasonal[i]!;
-      const whole = rest.map((value, t) => value + before[t]!);
-      const season = smoother(whole);
-      seasonal[i] = season;
-      rest = whole.map((value, t) => value - season[t]!);
+      const whole = sum(rest, seasonal[i]!);
+      seasonal[i] = smoother(whole);
+      rest = difference(whole, seasonal[i]);
     });
   }
   return { seasonal, rest };
@@ -54,14 +52,29 @@ function seasonalSmoother(count: number, period: number, span: number): (values:
     let trend: Float64Array = new Float64Array(count);
     let season: Float64Array = trend;
     for (let pass = 0; pass < INNER_PASSES; pass++) {
-      const extended = cycles(values.map((value, t) => value - trend[t]!));
+      const extended = cycles(difference(values, trend));
       const low = smoothLines(lowPass, averagedThrice(extended, period), jumpFor(lowPassSpan));
-      season = low.map((value, t) => extended[period + t]! - value);
-      const withoutSeason = values.map((value, t) => value - season[t]!);
-      trend = smoothLines(trendLines, withoutSeason, jumpFor(trendSpan));
+      season = difference(extended.subarray(period, period + count), low);
+      trend = smoothLines(trendLines, difference(values, season), jumpFor(trendSpan));
     }
     return season;
   };
+}
+
+function sum(a: Float64Array, b: Float64Array): Float64Array {
+  const out = new Float64Array(a.length);
+  for (let i = 0; i < out.length; i++) {
+    out[i] = a[i]! + b[i]!;
+  }
+  return out;
+}
+
+function difference(a: Float64Array, b: Float64Array): Float64Array {
+  const out = new Float64Array(a.length);
+  for (let i = 0; i < out.length; i++) {
+    out[i] = a[i]! - b[i]!;
+  }
+  return out;
 }
 
 /** The smallest odd whole number that is not below. */

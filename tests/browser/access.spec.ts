@@ -6,7 +6,7 @@ test('works by keyboard alone', async ({ page }) => {
   await openForecasts(page, urls().host);
   await page.getByRole('button', { name: 'Volumes' }).focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { level: 2, name: 'shop postgres-data' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 2, name: 'shop/postgres-data' })).toBeVisible();
 
   await page.getByRole('combobox', { name: 'Horizon' }).focus();
   await page.keyboard.press('ArrowDown');
@@ -15,10 +15,10 @@ test('works by keyboard alone', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/horizon=10d/);
 
-  const redis = page.getByRole('button', { name: 'shop redis-data' });
+  const redis = page.getByRole('button', { name: 'shop/redis-data' });
   await redis.focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { level: 2, name: 'shop redis-data' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 2, name: 'shop/redis-data' })).toBeVisible();
   await expect(redis).toBeFocused();
   await expect(redis).toHaveAttribute('aria-pressed', 'true');
 });

@@ -26,10 +26,10 @@ test('draws actual, predicted and bands of a chosen signal', async ({ page }) =>
 test('says when the filling volume is likely to be full, and puts it first', async ({ page }) => {
   await openForecasts(page, urls().host);
   await page.getByRole('button', { name: 'Volumes' }).click();
-  await expect(page.getByRole('heading', { level: 2, name: 'shop postgres-data' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 2, name: 'shop/postgres-data' })).toBeVisible();
   const likely = /Likely full \d.* (Nov|Dec|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct).*, in (2–3|3|3–4|2–4) days/;
   const rows = page.getByRole('row');
-  await expect(rows.nth(1)).toContainText('shop postgres-data');
+  await expect(rows.nth(1)).toContainText('shop/postgres-data');
   await expect(rows.nth(1)).toContainText(likely);
   await expect(rows.nth(1)).toContainText('48.9 GiB');
   await expect(chartOf(page)).toHaveAccessibleName(likely);
@@ -40,13 +40,13 @@ test('says when the filling volume is likely to be full, and puts it first', asy
 test('keeps everything that is chosen in the URL', async ({ page }) => {
   await openForecasts(page, urls().host);
   await page.getByRole('button', { name: 'Volumes' }).click();
-  await page.getByRole('button', { name: 'monitoring log-archive' }).click();
-  const heading = page.getByRole('heading', { level: 2, name: 'monitoring log-archive' });
+  await page.getByRole('button', { name: 'monitoring/log-archive' }).click();
+  const heading = page.getByRole('heading', { level: 2, name: 'monitoring/log-archive' });
   await expect(heading).toBeVisible();
-  await expect(page).toHaveURL(/ds=headroom.*series=monitoring\+log-archive/);
+  await expect(page).toHaveURL(/ds=headroom.*series=monitoring%2Flog-archive/);
   await page.reload();
   await expect(heading).toBeVisible();
-  await expect(chartOf(page)).toHaveAccessibleName(/^Forecast of monitoring log-archive\./);
+  await expect(chartOf(page)).toHaveAccessibleName(/^Forecast of monitoring\/log-archive\./);
   await expect(page.getByLabel('Capacity (optional)')).toHaveValue(/kubelet_volume_stats_capacity_bytes/);
 });
 

@@ -48,11 +48,11 @@ test.describe('overview', () => {
     await open(page, urls().host, 'overview');
     await expect(page.getByRole('heading', { level: 2, name: /1 volume likely full within 7 days/ })).toBeVisible();
     // What is most urgent of all depends on the day.
-    const row = page.getByRole('row').filter({ hasText: 'shop postgres-data' });
+    const row = page.getByRole('row').filter({ hasText: 'shop/postgres-data' });
     await expect(row).toContainText(/Likely full .*, in .* days/);
     await expect(page.getByText(/^Updated just now \(\w{3} \d+ \w+, \d\d:\d\d UTC\) · engine healthy$/)).toBeVisible();
-    await page.getByRole('link', { name: 'Open forecast of shop postgres-data' }).click();
-    await expect(page.getByRole('heading', { level: 2, name: 'shop postgres-data' })).toBeVisible();
+    await page.getByRole('link', { name: 'Open forecast of shop/postgres-data' }).click();
+    await expect(page.getByRole('heading', { level: 2, name: 'shop/postgres-data' })).toBeVisible();
     await expect(chartOf(page)).toBeVisible();
   });
 
@@ -94,7 +94,7 @@ test.describe('first run', () => {
     await expect(page.getByText('Answers')).toBeVisible();
     expect(await seriousFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Connect to prometheus' }).click();
-    await expect(page.getByRole('row').filter({ hasText: 'shop postgres-data' })).toBeVisible();
+    await expect(page.getByRole('row').filter({ hasText: 'shop/postgres-data' })).toBeVisible();
     expect(created).toEqual([
       {
         name: 'Headroom',

@@ -37,7 +37,7 @@ test('the list says when, how trusted, by which model and when trained', async (
   await openList(page);
   const volumes = row(page, 'Volumes of the shop');
   await expect(volumes).toContainText(/in \d(–\d)? days, .* likely/);
-  await expect(volumes).toContainText('shop postgres-data');
+  await expect(volumes).toContainText('shop/postgres-data');
   await expect(volumes).toContainText(/Good|Fair/);
   await expect(volumes).toContainText('Ensemble');
   await expect(volumes).toContainText(/UTC/);

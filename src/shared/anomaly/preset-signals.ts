@@ -30,13 +30,15 @@ export const PRESET_SIGNALS: readonly PresetSignal[] = [
   },
   {
     id: 'workload-memory',
-    explanation: 'Memory that each container holds, on average over its replicas',
+    explanation:
+      'Memory that each container holds, on average over its replicas; a restart that frees some is no anomaly',
     input: {
       name: 'Memory by workload',
       unit: 'bytes',
       query: {
         expr: 'avg by (namespace, container) (container_memory_working_set_bytes{container!=""})',
         legendFormat: '{{namespace}}/{{container}}',
+        direction: 'up',
         ...LEAST,
       },
     },

@@ -17,6 +17,18 @@ function scores({ series }: Awaited<ReturnType<typeof runAnomalyQuery>>): number
   return outcome?.kind === 'detection' ? [...outcome.score] : [];
 }
 
+/** Which samples of the part that was asked for are anomalous, as their values; `null` for the others. */
+function severe(answer: Awaited<ReturnType<typeof runAnomalyQuery>>): Array<number | null> {
+  const [series] = anomaliesToJson(answer, anomalyQuerySchema.parse({ queryType: 'anomaly', expr: 'load' })).series;
+  const all = (series?.values ?? []).map((value, i) => (series?.severity[i] === 0 ? null : value));
+  expect(all.some((value) => value !== null) && all.some((value) => value === null)).toBe(true);
+  return all;
+}
+
+function numbersOf(values: Float64Array): Array<number | null> {
+  return Array.from(values, (value) => (Number.isNaN(value) ? null : value));
+}
+
 describe('anomaly queries', () => {
   let assembled: ReturnType<typeof assembleEngine>;
   let nowMs: number;
@@ -67,6 +79,13 @@ describe('anomaly queries', () => {
     const [table] = anomalyAnswerFrames(answer, query({ format: 'table' }), 'A', false);
     const starts = table?.fields.find(({ name }) => name === 'Start')?.values;
     expect(starts?.type === 'time' ? starts.ms.length : 0).toBeGreaterThan(0);
+  });
+
+  it('draw anomalous samples over their series, and nothing elsewhere', async () => {
+    const answer = await ask();
+    const [drawn] = anomalyAnswerFrames(answer, query(), 'A', false);
+    const anomalous = drawn?.fields.find(({ name }) => name.endsWith(' anomalous'))?.values;
+    expect(anomalous?.type === 'number' ? numbersOf(anomalous.numbers) : []).toEqual(severe(answer));
   });
 
   it('say the same of a sample whatever the range', async () => {

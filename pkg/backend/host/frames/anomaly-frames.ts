@@ -8,10 +8,11 @@ import { toNotices } from './notices.ts';
 
 /** A neutral band behind a series; Grafana's own grey. */
 const BAND_COLOR = { mode: 'fixed', fixedColor: 'text' };
+const ANOMALY_COLOR = { mode: 'fixed', fixedColor: 'red' };
 
 /**
  * Value and baseline of each series over time, styled so that the core time series panel draws the band; for anomaly
- * queries with score and severity, which that panel hides.
+ * queries with the anomalous stretches, which that panel draws, and score and severity, which it hides.
  */
 export function anomalyFrames(answer: AnomalyAnswer, refId: string, isJudged: boolean): Frame[] {
   const notices = allNotices(answer);
@@ -47,7 +48,11 @@ function seriesFrame(
     );
     if (isJudged) {
       const severity = Float64Array.from(gatedSeverity(outcome, from));
-      fields.push(hidden(`${name} score`, labels, score.subarray(from)), hidden(`${name} severity`, labels, severity));
+      fields.push(
+        anomalousField(name, labels, history.values.subarray(from), severity),
+        hidden(`${name} score`, labels, score.subarray(from)),
+        hidden(`${name} severity`, labels, severity)
+      );
     }
   }
   const custom = { headroom: { kind: isJudged ? 'anomaly' : 'baseline', anomalies: anomaliesOf(one, answer) } };
@@ -85,6 +90,29 @@ function bandFields(
       custom: { ...line, fillOpacity: 8, fillBelowTo: low },
     }),
   ];
+}
+
+/** The value again where it is anomalous, drawn over it: thick and red, and nothing anywhere else. */
+function anomalousField(
+  name: string,
+  labels: SeriesAnomalies['labels'],
+  values: Float64Array,
+  severity: Float64Array
+): FrameField {
+  const numbers = values.map((value, i) => (severity[i] === 0 ? NaN : value));
+  const hide = numbers.every(Number.isNaN);
+  return field(`${name} anomalous`, labels, numbers, {
+    displayNameFromDS: `${name} anomalous`,
+    color: ANOMALY_COLOR,
+    custom: {
+      lineWidth: 3,
+      fillOpacity: 0,
+      showPoints: 'always',
+      pointSize: 6,
+      spanNulls: false,
+      hideFrom: { legend: hide, tooltip: hide, viz: hide },
+    },
+  });
 }
 
 function hidden(name: string, labels: SeriesAnomalies['labels'], numbers: Float64Array): FrameField {

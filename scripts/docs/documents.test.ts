@@ -1,0 +1,54 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+function filesUnder(folder: string, pattern: RegExp): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .map((path) => join(folder, path))
+    .filter((path) => pattern.test(path) && !/\.(test|contract)\./.test(path));
+}
+
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+/** The anchor that GitHub and Gitea give to a heading. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+}
+
+function anchorsOf(path: string): string[] {
+  return [...read(path).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+}
+
+describe.each(['README.md', 'CHANGELOG.md', ...filesUnder('docs', /\.md$/)])('%s', (document) => {
+  it('links to files and headings that are there', () => {
+    const links = [...read(document).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
+    const broken = links.filter(([, path = '', anchor]) => {
+      const target = path === '' ? document : join(dirname(document), path);
+      const isThere = existsSync(join(ROOT, target));
+      return !isThere || (anchor !== undefined && !anchorsOf(target).includes(anchor));
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
+  });
+});
+
+describe('docs/how-to/troubleshooting.md', () => {
+  const sources = [...filesUnder('pkg', /\.ts$/), ...filesUnder('src', /\.tsx?$/)].map(read).join('\n');
+  const headings = [...read('docs/how-to/troubleshooting.md').matchAll(/^### (.+)$/gm)].map(([, text = '']) => text);
+  const messages = headings.flatMap((heading) =>
+    [...heading.matchAll(/`([^`]+)`/g)].map(([, message = '']) => message)
+  );
+
+  it('quotes messages', () => {
+    expect(messages.length).toBeGreaterThan(15);
+  });
+
+  it.each(messages)('quotes a message that Headroom has: %s', (message) => {
+    const parts = message.split('…').map((part) => part.trim());
+    expect(parts.filter((part) => !sources.includes(part))).toEqual([]);
+  });
+});

@@ -9,7 +9,9 @@ import { engineConfigSchema } from '../../pkg/contract/engine-config.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
-const hasSystemd = spawnSync('systemd-analyze', ['--version']).error === undefined;
+/** Not a package of npm. */
+const SYSTEMD_ANALYZE: string = 'systemd-analyze';
+const hasSystemd = spawnSync(SYSTEMD_ANALYZE, ['--version']).error === undefined;
 
 describe('Dockerfile', () => {
   const lines = read('Dockerfile').split('\n');
@@ -85,7 +87,7 @@ describe('deploy/systemd', () => {
     const directory = await mkdtemp(join(tmpdir(), 'headroom-unit-'));
     const path = join(directory, 'headroom.service');
     await writeFile(path, unit.replaceAll('/usr/local/bin/headroom', process.execPath));
-    const { status, stdout, stderr } = spawnSync('systemd-analyze', ['verify', path], { encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(SYSTEMD_ANALYZE, ['verify', path], { encoding: 'utf8' });
     await rm(directory, { recursive: true });
     expect(stdout + stderr).toBe('');
     expect(status).toBe(0);

@@ -6,6 +6,7 @@ import { join, matchesGlob } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { engineConfigSchema } from '../../pkg/contract/engine-config.ts';
+import { type JsonSchema, problemsBySchema } from '../support/json-schema.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -55,6 +56,13 @@ describe('docker-compose.yml', () => {
     readonly volumes: object;
   }
   const { services, volumes } = parse(read('docker-compose.yml')) as Compose;
+  const schema = JSON.parse(read('tests/fixtures/compose.json')) as JsonSchema;
+
+  it('has only what the Compose Specification allows', () => {
+    expect(problemsBySchema(schema, parse(read('docker-compose.yml')))).toBe('');
+    const misspelt = parse(read('docker-compose.yml').replace('healthcheck:', 'healthchek:')) as unknown;
+    expect(problemsBySchema(schema, misspelt)).toContain('healthchek');
+  });
 
   it('mounts folders that are there and volumes that it declares', () => {
     const sources = Object.values(services).flatMap((service) => service.volumes.map((one) => one.split(':')[0] ?? ''));

@@ -2,10 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import * as z from 'zod';
+import { type JsonSchema, problemsBySchema } from './json-schema.ts';
 import type { KubernetesObject } from './kubernetes-kinds.ts';
-
-type JsonSchema = Parameters<typeof z.fromJSONSchema>[0] & object;
 
 const SCHEMAS = join(import.meta.dirname, '../fixtures/kubernetes/kinds.json');
 const BUILDERS: readonly (readonly [string, ...string[]])[] = [
@@ -41,6 +39,5 @@ export function problemsOf(object: KubernetesObject): string {
   if (schema === undefined) {
     return `There is no schema of ${object.apiVersion} ${object.kind}.`;
   }
-  const { error } = z.fromJSONSchema({ ...schema, $defs } as JsonSchema).safeParse(object);
-  return error === undefined ? '' : z.prettifyError(error);
+  return problemsBySchema({ ...schema, $defs } as JsonSchema, object);
 }

@@ -36,8 +36,44 @@ describe.each(['README.md', 'CHANGELOG.md', ...filesUnder('docs', /\.md$/)])('%s
   });
 });
 
+const sources = [
+  ...filesUnder('pkg', /\.ts$/),
+  ...filesUnder('src', /\.tsx?$/),
+  ...filesUnder('dashboards', /\.json$/),
+  ...filesUnder('provisioning', /\.yaml$/),
+]
+  .map(read)
+  .join('\n');
+
+/** What Grafana's own pages say. */
+const GRAFANA_LABELS = new Set([
+  'Administration',
+  'Alert rules',
+  'Alert state if execution error',
+  'Alert state if no data',
+  'Alerting',
+  'Annotations',
+  'Connections',
+  'Dashboard settings',
+  'Data sources',
+  'Enable',
+  'Extensions',
+  'Firing',
+  'More apps',
+  'Pending',
+  'Plugins and data',
+]);
+
+describe.each(filesUnder('docs/how-to', /(first-.*|install)\.md$/))('%s', (page) => {
+  it('names buttons, fields and menus by what they are called', () => {
+    const bold = [...read(page).matchAll(/\*\*([^*]+[^*:])\*\*/g)].map(([, text = '']) => text);
+    const labels = bold.flatMap((text) => text.split(' → '));
+    expect(labels.length).toBeGreaterThan(3);
+    expect(labels.filter((label) => !GRAFANA_LABELS.has(label) && !sources.includes(label))).toEqual([]);
+  });
+});
+
 describe('docs/how-to/troubleshooting.md', () => {
-  const sources = [...filesUnder('pkg', /\.ts$/), ...filesUnder('src', /\.tsx?$/)].map(read).join('\n');
   const headings = [...read('docs/how-to/troubleshooting.md').matchAll(/^### (.+)$/gm)].map(([, text = '']) => text);
   const messages = headings.flatMap((heading) =>
     [...heading.matchAll(/`([^`]+)`/g)].map(([, message = '']) => message)

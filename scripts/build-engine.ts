@@ -14,6 +14,9 @@ const BUILD = 'build/engine';
 // Names the place in the Node binary where the bundle goes; fixed by Node.
 const SENTINEL = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
+/** The HTTP parser is WASM: optimising it costs 16 MB of memory and gains nothing. Real work in WASM still tiers up. */
+const ENGINE_FLAGS = ['--wasm-tiering-budget=1000000000'];
+
 const { values } = parseArgs({
   options: { out: { type: 'string', default: `dist/datasource/gpx_headroom_linux_${goArch()}` } },
 });
@@ -56,11 +59,11 @@ function makeExecutable(out: string): void {
       useCodeCache: true,
       // A host's NODE_OPTIONS must not reach the engine.
       execArgvExtension: 'none',
-      // The HTTP parser is WASM: optimising it costs 16 MB of memory and gains nothing. Real work in WASM still tiers up.
-      execArgv: ['--wasm-tiering-budget=1000000000'],
+      execArgv: ENGINE_FLAGS,
     })
   );
-  run(process.execPath, ['--experimental-sea-config', config]);
+  // V8 takes cached code only under the flags that it was compiled with.
+  run(process.execPath, [...ENGINE_FLAGS, '--experimental-sea-config', config]);
   const injected = join(BUILD, 'engine');
   copyFileSync(process.execPath, injected);
   run(join('node_modules', '.bin', 'postject'), [injected, 'NODE_SEA_BLOB', blob, '--sentinel-fuse', SENTINEL]);

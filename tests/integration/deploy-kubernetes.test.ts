@@ -12,13 +12,15 @@ import { type Kinds, type KubernetesObject, objectOf } from '../support/kubernet
 import { buildKustomization, parseObjects, problemsOf } from '../support/kubernetes.ts';
 
 const DEPLOY = join(import.meta.dirname, '../../deploy/kubernetes');
+/** Where Go has to fetch and compile kustomize first. */
+const BUILD_MS = 300_000;
 const secret = objectOf(parseObjects(readFileSync(join(DEPLOY, 'secret.example.yaml'), 'utf8')), 'Secret');
 
 describe.each(['base', 'k3s'])('deploy/kubernetes/%s', (overlay) => {
   let objects: readonly KubernetesObject[];
   beforeAll(() => {
     objects = buildKustomization(join(DEPLOY, overlay));
-  });
+  }, BUILD_MS);
 
   const the = <K extends keyof Kinds>(kind: K) => objectOf(objects, kind);
   const template = () => the('Deployment').spec.template;

@@ -64,12 +64,18 @@ const GRAFANA_LABELS = new Set([
   'Plugins and data',
 ]);
 
-describe.each(filesUnder('docs/how-to', /(first-.*|install)\.md$/))('%s', (page) => {
+describe.each([...filesUnder('docs/how-to', /(first-.*|install)\.md$/), 'src/README.md'])('%s', (page) => {
   it('names buttons, fields and menus by what they are called', () => {
     const bold = [...read(page).matchAll(/\*\*([^*]+[^*:])\*\*/g)].map(([, text = '']) => text);
     const labels = bold.flatMap((text) => text.split(' → '));
     expect(labels.length).toBeGreaterThan(3);
     expect(labels.filter((label) => !GRAFANA_LABELS.has(label) && !sources.includes(label))).toEqual([]);
+  });
+});
+
+describe('src/README.md, which Grafana shows on the page of the plugin', () => {
+  it('links to nothing beside it, since nothing is there', () => {
+    expect(read('src/README.md')).not.toMatch(/\]\((?!https:)/);
   });
 });
 

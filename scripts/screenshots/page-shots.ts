@@ -70,6 +70,24 @@ const NO_WORKLOADS: Shot['script'] = (page) =>
     });
   });
 
+/** The engine is well, and nothing is unusual. */
+const NOTHING_UNUSUAL: Shot['script'] = (page) =>
+  page.route(/\/resources\/v1\/anomalies$/, (route) =>
+    route.fulfill({ json: { originMs: 0, notices: [], series: [] } })
+  );
+
+/** The engine is well, and the server that it reads from does not answer. */
+const SERVER_DOWN: Shot['script'] = (page) =>
+  page.route(/\/resources\/v1\/source\/health$/, (route) =>
+    route.fulfill({
+      json: {
+        ok: false,
+        message: "Nothing answers at 127.0.0.1:9090. Check the URL and that the engine's machine can reach it.",
+        details: {},
+      },
+    })
+  );
+
 /** The engine is well, and nobody has chosen what to watch. */
 const NOTHING_WATCHED: Shot['script'] = (page) =>
   page.route(/\/resources\/v1\/watched-signals$/, (route) => route.fulfill({ json: { signals: [] } }));
@@ -127,6 +145,7 @@ const AS_ADMIN: readonly Shot[] = [
     heights: TALL,
   }),
   shot('settings', 'settings', sees('Healthy')),
+  shot('settings-error', 'settings', sees(/^Nothing answers at/), { script: SERVER_DOWN }),
   shot('settings-loading', 'settings', sees('Testing the connection…'), { script: WAITING }),
   shot('settings-engine-down', 'settings', sees('Not healthy'), { script: DOWN }),
 ];
@@ -174,6 +193,7 @@ const ANOMALIES: readonly Shot[] = [
     }
     await seesLanes(page);
   }),
+  shot('anomalies-empty', 'anomalies', sees('Nothing unusual in this time range'), { script: NOTHING_UNUSUAL }),
   shot('anomaly-drawer', 'anomalies', OPENS_INCIDENT, { heights: TALL }),
   shot('anomalies-error', 'anomalies', sees(/61,000 series/), { script: REFUSED }),
   shot('anomalies-loading', 'anomalies', loads, { script: WAITING }),

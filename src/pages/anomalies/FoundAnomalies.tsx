@@ -72,7 +72,9 @@ function Found({ page, state, isLoading, onChange, onAgain }: Props) {
       <Stack direction="column" gap={2}>
         {open === undefined && <FeedbackNotice feedback={feedback} />}
         <div>
-          <div style={{ height: 2 }}>{isLoading && <LoadingBar width={width} ariaLabel="Loading the anomalies" />}</div>
+          <div style={{ height: 2 }}>
+            {isLoading && isComplete && <LoadingBar width={width} ariaLabel="Loading the anomalies" />}
+          </div>
           {width > 0 && (
             <SwimLanes
               lanes={lanes}

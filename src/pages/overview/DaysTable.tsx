@@ -28,6 +28,9 @@ export function DaysTable({ items, moment, sourceUid }: Props) {
       <Text element="h3" variant="h5">
         Days to full
       </Text>
+      <Text variant="bodySmall" color="secondary">
+        The dates of an outlook are a range that is 80% likely.
+      </Text>
       <InteractiveTable
         className={styles.table}
         columns={COLUMNS}
@@ -65,7 +68,7 @@ function capacityText({ item: { signal, outlook } }: Row): string {
 
 const COLUMNS: Array<Column<Row>> = [
   { id: 'name', header: 'Object', cell: ({ row: { original } }) => <NameCell {...original} /> },
-  { id: 'outlook', header: 'Outlook, 80% likely', cell: ({ row: { original } }) => <OutlookCell {...original} /> },
+  { id: 'outlook', header: 'Outlook', cell: ({ row: { original } }) => <OutlookCell {...original} /> },
   {
     id: 'days',
     header: '50% likely within',

@@ -15,8 +15,12 @@ export interface Paint {
 
 const LABEL_SIZE = 12;
 const LABEL_GAP = 4;
+/** Width that the word "now" takes. */
+const NOW_ROOM = 36;
 const BRACKET_TICK = 5;
 const DIAMOND = 5;
+const STRIP_HEIGHT = 4;
+const SHAPE_SIZE = 5;
 
 /** Runs a painter in the plot's area, with lengths that suit the screen's pixels. */
 function inPlot(u: Surface, paint: (ctx: CanvasRenderingContext2D, px: (css: number) => number) => void): void {
@@ -79,11 +83,23 @@ function unbroken(lower: readonly JsonNumber[], upper: readonly JsonNumber[]): A
   return ranges;
 }
 
-/** A dotted vertical line with the word "now". */
-export function drawNow(u: Surface, nowMs: number, { color, labelColor, font }: Paint): void {
+/**
+ * A dotted vertical line with the word "now", on the side where there is room; nothing where now is not shown.
+ *
+ * @param isBelowStrips whether the word has to leave room for strips at the top
+ */
+export function drawNow(
+  u: Surface,
+  nowMs: number,
+  { color, labelColor, font }: Paint,
+  { isBelowStrips }: { isBelowStrips: boolean }
+): void {
   inPlot(u, (ctx, px) => {
     const x = Math.round(u.valToPos(nowMs, 'x', true)) + 0.5;
-    const { top, height } = u.bbox;
+    const { left, top, width, height } = u.bbox;
+    if (x < left || x > left + width + 1) {
+      return;
+    }
     ctx.strokeStyle = color;
     ctx.lineWidth = px(1);
     ctx.setLineDash([px(1), px(3)]);
@@ -94,8 +110,10 @@ export function drawNow(u: Surface, nowMs: number, { color, labelColor, font }: 
     ctx.fillStyle = labelColor;
     ctx.font = font(px(LABEL_SIZE));
     ctx.textBaseline = 'top';
-    ctx.textAlign = 'right';
-    ctx.fillText('now', x - px(LABEL_GAP), top + px(LABEL_GAP));
+    const isRoomy = x - left > px(NOW_ROOM);
+    ctx.textAlign = isRoomy ? 'right' : 'left';
+    const y = top + px(isBelowStrips ? STRIP_HEIGHT + 2 * SHAPE_SIZE + 2 * LABEL_GAP : LABEL_GAP);
+    ctx.fillText('now', x + px(isRoomy ? -LABEL_GAP : LABEL_GAP), y);
   });
 }
 
@@ -187,8 +205,6 @@ export interface StretchMark {
   readonly shape: ReadonlyArray<readonly [number, number]>;
 }
 
-const STRIP_HEIGHT = 4;
-const SHAPE_SIZE = 5;
 const LEAST_STRETCH = 3;
 const STRETCH_OPACITY = 0.18;
 

@@ -115,10 +115,11 @@ function addMarks(config: UPlotConfigBuilder, shape: PlotShape, theme: GrafanaTh
   });
   config.addHook('draw', (u) => {
     const [first] = viewsOf(u);
-    drawStretchStrips(u, stretchesOf(viewsOf(u), theme));
+    const stretches = stretchesOf(viewsOf(u), theme);
+    drawStretchStrips(u, stretches);
     if (first !== undefined) {
       drawLevels(u, toLevelMarks(first, theme), { labelColor: text, font });
-      drawNow(u, first.input.nowMs, { color: now, labelColor: now, font });
+      drawNow(u, first.input.nowMs, { color: now, labelColor: now, font }, { isBelowStrips: stretches.length > 0 });
     }
   });
   if (!shape.isCrowded) {

@@ -108,7 +108,7 @@ function anomalousField(
       lineWidth: 3,
       fillOpacity: 0,
       showPoints: 'always',
-      pointSize: 6,
+      pointSize: 4,
       spanNulls: false,
       hideFrom: { legend: hide, tooltip: hide, viz: hide },
     },

@@ -145,7 +145,9 @@ test('the bar of decisions covers nothing', async ({ page }) => {
   const controls = await drawer.locator('a[href], button, input, pre[tabindex]').all();
   expect(controls.length).toBeGreaterThan(10);
   for (const control of controls) {
-    expect(await isUncovered(control), await control.evaluate(({ outerHTML }) => outerHTML)).toBe(true);
+    const message = await control.evaluate(({ outerHTML }) => outerHTML);
+    // The drawer slides in: its controls come to rest within a moment.
+    await expect.poll(() => isUncovered(control), { message }).toBe(true);
   }
 });
 

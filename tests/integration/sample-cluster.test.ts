@@ -114,7 +114,8 @@ describe('a day of the sample cluster in a real Prometheus', () => {
     const shares = (await query(sample.url, expr)).map(({ value }) => Number(value[1]));
     expect(shares.length).toBeGreaterThan(2);
     expect(Math.min(...shares)).toBeGreaterThanOrEqual(0);
-    expect(Math.max(...shares)).toBeLessThanOrEqual(unit === 'percent' ? 100 : 3);
+    // A workload that asks for too little uses several times its request, most of all within an incident.
+    expect(Math.max(...shares)).toBeLessThanOrEqual(unit === 'percent' ? 100 : 20);
   });
 
   it('has no gap between history and live scrapes', async () => {

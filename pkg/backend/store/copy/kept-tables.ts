@@ -24,6 +24,13 @@ export function keptTables(database: DatabaseSync): readonly string[] {
   return tables.all().flatMap(({ name }) => (NOT_KEPT.has(String(name)) ? [] : String(name)));
 }
 
+/** Whether all kept tables are empty. */
+export function holdsNothing(database: DatabaseSync): boolean {
+  return keptTables(database).every(
+    (table) => database.prepare(`SELECT 1 FROM "${table}" LIMIT 1`).get() === undefined
+  );
+}
+
 /** Where a database stands. */
 export function positionOf(database: DatabaseSync): Position {
   const row = database.prepare('SELECT lineage, sequence FROM state_position').get();

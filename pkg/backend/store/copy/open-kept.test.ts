@@ -95,6 +95,37 @@ describe('the state and its copy', () => {
     expect(open().notices).toEqual([]);
   });
 
+  it.each([1, 20])('survive the loss of the write-ahead log right after a restore, %s changes on', async (count) => {
+    const first = open();
+    await save(first, count);
+    crash(first);
+    rmSync(at(DATABASE_FILE));
+    rmSync(at(`${DATABASE_FILE}-wal`));
+    const restored = open();
+    await expectAll(restored, count);
+    await save(restored, 2, count);
+    crash(restored);
+    rmSync(at(`${DATABASE_FILE}-wal`));
+    const store = open();
+    await expectAll(store, count + 2);
+    store.close();
+    expect(open().notices).toEqual([]);
+  });
+
+  it('fill a database that has nothing and another name, as one that was made anew and lost its log has', async () => {
+    const first = open();
+    await save(first, 5);
+    crash(first);
+    rmSync(at(`${DATABASE_FILE}-wal`));
+    const renamed = new DatabaseSync(at(DATABASE_FILE));
+    renamed.exec(`UPDATE state_position SET lineage = 'another'`);
+    renamed.close();
+    const store = open();
+    expect(store.notices).toEqual([expect.stringContaining('lacked changes')]);
+    await expectAll(store, 5);
+    store.close();
+  });
+
   it.each<[string, (wal: Buffer) => Buffer]>([
     ['removed', () => Buffer.of()],
     ['cut in half', (wal) => wal.subarray(0, wal.length / 2)],

@@ -6,7 +6,7 @@ import { type DatabaseOptions, openDatabase } from '../open-database.ts';
 import { isDamage, translateSqlError } from '../sql-errors.ts';
 import { ChangeJournal } from './change-journal.ts';
 import { ChangeKeeper } from './change-keeper.ts';
-import { keptDamage, positionOf } from './kept-tables.ts';
+import { holdsNothing, keptDamage, positionOf } from './kept-tables.ts';
 import { bringUpToDate, checkCopy, type CopyOptions, fill, followers, remakeCopy, replay } from './state-copy.ts';
 import type { DatabaseSync } from 'node:sqlite';
 
@@ -75,9 +75,14 @@ class Opening {
 
   private compare(database: DatabaseSync): DatabaseSync {
     const own = positionOf(database);
-    const copied = this.usableCopy(own.lineage);
+    const isEmpty = holdsNothing(database);
+    // An empty one may be what is left of one made anew, whose name went with its write-ahead log.
+    const copied = this.usableCopy(isEmpty ? undefined : own.lineage);
     if (copied === undefined) {
       return database;
+    }
+    if (isEmpty && copied > own.sequence) {
+      return this.replace(database, 'lacked changes that had been acknowledged');
     }
     const damage = keptDamage(database);
     if (damage !== undefined) {

@@ -59,7 +59,7 @@ export function windowGram(
   products: Float64Array,
   lookback: number,
   horizon: number,
-  gram = new Float64Array((lookback - 1) ** 2)
+  gram: Float64Array = new Float64Array((lookback - 1) ** 2)
 ): Float64Array {
   const width = lookback + horizon;
   const size = lookback - 1;
@@ -125,7 +125,7 @@ export function laggedProducts(
   end: number,
   lookback: number,
   horizon: number,
-  table = new Float64Array((lookback + horizon) ** 2)
+  table: Float64Array = new Float64Array((lookback + horizon) ** 2)
 ): Float64Array {
   const width = lookback + horizon;
   laggedSums(values.subarray(0, end), 0, values, 0, width, width - 1).forEach((sum, lag) => {

@@ -20,7 +20,7 @@ const TILE_COLUMNS = 2;
 export function factorise(
   gram: Float64Array,
   penalty: Float64Array,
-  factor = new Float64Array(gram.length)
+  factor: Float64Array = new Float64Array(gram.length)
 ): Float64Array {
   const size = penalty.length;
   const sums = new Float64Array(TILE_ROWS * TILE_COLUMNS);

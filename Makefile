@@ -24,6 +24,7 @@ test: node_modules/.installed
 
 bench: dist/.built
 	node tests/bench/forecast/cost.ts
+	node tests/bench/anomaly.ts
 	node tests/bench/engine.ts
 	node tests/bench/cluster.ts
 

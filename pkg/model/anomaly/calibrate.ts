@@ -72,19 +72,25 @@ export function fuse({ raw, values }: Scores): Fused {
   const departure = raw.get('departure');
   for (const [name, scores] of raw) {
     const weights = WEIGHTS[name];
-    for (let i = 0; i < scores.length; i++) {
-      const size = log(1 + scores[i]!);
-      if (weights !== undefined) {
-        fused.extent[i]! += weights.extent * size;
-        fused.onset[i]! += weights.onset * size;
-      } else if (name === 'record') {
-        fused.record[i] = size;
-      } else if (name === 'flatline') {
-        fused.flatline[i] = scores[i]!;
-      }
+    if (weights !== undefined) {
+      addLogarithms(fused, weights, scores);
+    } else if (name === 'record') {
+      fused.record.set(scores.map((score) => (score > 0 ? log(1 + score) : 0)));
+    } else if (name === 'flatline') {
+      fused.flatline.set(scores);
     }
   }
   return departure === undefined ? fused : { ...fused, departure };
+}
+
+function addLogarithms({ extent, onset }: Fused, weights: Weights, scores: Float64Array): void {
+  for (let i = 0; i < scores.length; i++) {
+    if (scores[i]! > 0) {
+      const size = log(1 + scores[i]!);
+      extent[i]! += weights.extent * size;
+      onset[i]! += weights.onset * size;
+    }
+  }
 }
 
 /** What {@link rate} says of every sample, see {@link Calibrated}. */

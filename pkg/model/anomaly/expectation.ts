@@ -10,18 +10,15 @@ const TRIALS = 20;
 /** Most that one error counts, in robust standard deviations of the series. */
 const ERROR_LIMIT = 3;
 
-/** Place of the long median among the candidates. */
-const LEVEL = 0;
-
 /** What to expect of the next sample. */
 export interface Expected {
   /** By habit: the median of the same phase of past cycles, or of the whole window where no season has proved better. */
   usual: number;
   /** By whichever candidate has erred least lately, the running median of the last samples among them. */
   nearest: number;
-  /** Which candidate `usual` is of, and what every one of them expects; NaN where one knows nothing. */
+  /** Which habit `usual` is of, and what every one expects, the long median first; NaN where one knows nothing. */
   source: number;
-  readonly candidates: readonly { readonly value: number }[];
+  readonly habits: readonly { readonly value: number }[];
 }
 
 /** How far a candidate has been off lately: a mean of absolute errors that forgets. */
@@ -29,6 +26,10 @@ interface Candidate {
   error: number;
   weight: number;
   value: number;
+}
+
+function newCandidate(): Candidate {
+  return { error: 0, weight: 0, value: NaN };
 }
 
 /**
@@ -40,7 +41,11 @@ export class Expectation {
   private readonly values: Float64Array;
   private readonly shifts: Int32Array | undefined;
   private readonly seasons: readonly number[];
-  private readonly candidates: Candidate[];
+  private readonly level: Candidate = newCandidate();
+  private readonly latest: Candidate = newCandidate();
+  private readonly seasonal: readonly Candidate[];
+  /** All of them: of those that have erred alike the first is preferred. */
+  private readonly candidates: readonly Candidate[];
   private readonly local = new SortedWindow(LOCAL_WINDOW);
   private readonly forget: number;
   private readonly buffer = new Float64Array(CYCLES * (2 * NEIGHBOURS + 1));
@@ -56,25 +61,26 @@ export class Expectation {
     this.values = values;
     this.seasons = seasons;
     this.shifts = shifts;
-    this.candidates = Array.from({ length: 2 + seasons.length }, () => ({ error: 0, weight: 0, value: NaN }));
-    this.current = { usual: NaN, nearest: NaN, source: LEVEL, candidates: this.candidates };
+    this.seasonal = seasons.map(newCandidate);
+    this.candidates = [this.level, this.latest, ...this.seasonal];
+    this.current = { usual: NaN, nearest: NaN, source: 0, habits: [this.level, ...this.seasonal] };
     this.forget = 1 - 1 / Math.max(LOCAL_WINDOW, seasons[0] ?? 0);
   }
 
   /** The expectation for `index`; the same object every time. */
   at(index: number, longMedian: number): Expected {
-    const [level, local] = this.candidates as [Candidate, Candidate];
+    const { level, latest, seasonal, seasons, current } = this;
     level.value = longMedian;
-    local.value = this.local.size > 0 ? this.local.median() : longMedian;
-    this.seasons.forEach((season, i) => {
-      this.candidates[2 + i]!.value = this.seasonalMedian(index, season);
-    });
-    const seasonal = best(this.candidates, 2);
-    const usual = seasonal !== undefined && meanError(seasonal) < meanError(level) ? seasonal : level;
-    this.current.usual = usual.value;
-    this.current.source = this.candidates.indexOf(usual);
-    this.current.nearest = best(this.candidates, 0)?.value ?? longMedian;
-    return this.current;
+    latest.value = this.local.size > 0 ? this.local.median() : longMedian;
+    for (let i = 0; i < seasons.length; i++) {
+      seasonal[i]!.value = this.seasonalMedian(index, seasons[i]!);
+    }
+    const season = best(seasonal);
+    const usual = season !== undefined && meanError(season) < meanError(level) ? season : level;
+    current.usual = usual.value;
+    current.source = current.habits.indexOf(usual);
+    current.nearest = best(this.candidates)?.value ?? longMedian;
+    return current;
   }
 
   /** Learns the value that {@link at} was asked for. */
@@ -112,15 +118,12 @@ export class Expectation {
   }
 }
 
-function best(candidates: readonly Candidate[], from: number): Candidate | undefined {
+/** Whichever known candidate has erred least. */
+function best(candidates: readonly Candidate[]): Candidate | undefined {
   let found: Candidate | undefined;
-  for (let i = from; i < candidates.length; i++) {
-    const one = candidates[i]!;
-    if (
-      !Number.isNaN(one.value) &&
-      one.weight >= TRIALS &&
-      (found === undefined || meanError(one) < meanError(found))
-    ) {
+  for (const one of candidates) {
+    const isTried = !Number.isNaN(one.value) && one.weight >= TRIALS;
+    if (isTried && (found === undefined || meanError(one) < meanError(found))) {
       found = one;
     }
   }

@@ -2,38 +2,39 @@ import type { Expected } from './expectation.ts';
 import { distanceIn, FEWEST, robustScale } from './robust-distance.ts';
 import { SortedWindow } from './sorted-window.ts';
 
-/** So many errors of a candidate count as much as those of all that were in use before it. */
+/** So many errors of a habit count as much as those of all that were in use before it. */
 const PRIOR_WEIGHT = 200;
 
 /**
- * What every candidate for the usual value has left over, so that the one in use is measured by its own record: soon
+ * What every habit has left over, so that the one in use is measured by its own record: soon
  * after a season is found, the errors made without it are forgotten.
  */
 export class HabitErrors {
   private readonly records: readonly SortedWindow[];
   private readonly used: SortedWindow;
 
-  constructor(candidates: number, memory: number) {
-    this.records = Array.from({ length: candidates }, () => new SortedWindow(memory));
+  constructor(habits: number, memory: number) {
+    this.records = Array.from({ length: habits }, () => new SortedWindow(memory));
     this.used = new SortedWindow(memory);
   }
 
-  /** Signed distance of a value from the usual one in robust standard deviations; then every candidate learns its error. */
+  /** Signed distance of a value from the usual one in robust standard deviations; then every habit learns its error. */
   push(value: number, expected: Expected, floor: number): number {
     const error = value - expected.usual;
     const distance = Number.isNaN(error) ? 0 : this.distance(error, this.of(expected), floor);
     if (!Number.isNaN(error)) {
       this.used.push(error);
     }
-    expected.candidates.forEach(({ value: guess }, i) => {
-      if (!Number.isNaN(guess)) {
-        this.records[i]!.push(value - guess);
+    for (let i = 0; i < this.records.length; i++) {
+      const left = value - expected.habits[i]!.value;
+      if (!Number.isNaN(left)) {
+        this.records[i]!.push(left);
       }
-    });
+    }
     return distance;
   }
 
-  /** Errors of the candidate in use. */
+  /** Errors of the habit in use. */
   of({ source }: Expected): SortedWindow {
     return this.records[source]!;
   }

@@ -93,7 +93,7 @@ export function score(series: RegularSeries, options: ScoreOptions): Scores {
     name,
   }));
   const past = new SortedWindow(window);
-  const errors = new HabitErrors(options.seasons.length + 2, memory);
+  const errors = new HabitErrors(options.seasons.length + 1, memory);
   const expectation = new Expectation(values, options.seasons, options.shifts);
   const view: { -readonly [K in keyof View]: View[K] } = {
     index: 0,

@@ -3,6 +3,9 @@ import { quantileOfSorted } from '../stats/quantile.ts';
 /** Makes a median absolute deviation the standard deviation of a normal distribution: 1 / Φ⁻¹(0.75). */
 export const MAD_TO_SD = 1.482602218505602;
 
+/** By how much memory grows when it is full. */
+const GROWTH = 4;
+
 /**
  * The last finite values of a stream in ascending order, for medians, quantiles and the MAD of a window that moves.
  * A push finds its place by bisection and moves the values between the place of the value that leaves and its own:
@@ -15,6 +18,10 @@ export class SortedWindow {
   private ring: Float64Array;
   private next = 0;
   private count = 0;
+  /** Where the values nearest to a centre began last time: seldom far from where they begin now. */
+  private nearestStart = 0;
+  private ownMad = NaN;
+  private isMadKnown = false;
 
   /** @param capacity most values kept; memory grows with what came, up to it. */
   constructor(capacity: number) {
@@ -33,16 +40,11 @@ export class SortedWindow {
     if (this.count === this.capacity) {
       this.replace(this.ring[this.next]!, value);
     } else {
-      if (this.count === this.sorted.length) {
-        this.grow();
-      }
-      const place = this.rank(value);
-      this.sorted.copyWithin(place + 1, place, this.count);
-      this.sorted[place] = value;
-      this.count++;
+      this.insert(value);
     }
     this.ring[this.next] = value;
     this.next = this.next + 1 === this.capacity ? 0 : this.next + 1;
+    this.isMadKnown = false;
   }
 
   /** Type 7 quantile, as {@link quantileOfSorted}; NaN when empty. */
@@ -80,45 +82,100 @@ export class SortedWindow {
     return low;
   }
 
-  /** The median of the distances from `centre` (default: the median), not scaled; NaN when empty. */
-  mad(centre = this.median()): number {
-    if (this.count === 0) {
-      return NaN;
-    }
-    const upper = this.nearest(this.count >> 1, centre);
-    return this.count % 2 === 1 ? upper : (upper + this.nearest((this.count >> 1) - 1, centre)) / 2;
-  }
-
-  /** The k-th smallest distance from `centre`, k from 0. The k + 1 nearest values are neighbours: bisects their start. */
-  private nearest(k: number, centre: number): number {
-    const { sorted } = this;
+  /** Number of values up to `value`. */
+  private rankAfter(value: number): number {
     let low = 0;
-    let high = this.count - k - 1;
+    let high = this.count;
     while (low < high) {
-      const start = (low + high) >> 1;
-      if (centre - sorted[start]! > sorted[start + k + 1]! - centre) {
-        low = start + 1;
+      const middle = (low + high) >> 1;
+      if (this.sorted[middle]! <= value) {
+        low = middle + 1;
       } else {
-        high = start;
+        high = middle;
       }
     }
-    return Math.max(centre - sorted[low]!, sorted[low + k]! - centre, 0);
+    return low;
+  }
+
+  /** The median of the distances from the median, not scaled; NaN when empty. */
+  mad(): number {
+    if (!this.isMadKnown) {
+      this.ownMad = this.medianDistance(this.median());
+      this.isMadKnown = true;
+    }
+    return this.ownMad;
+  }
+
+  private medianDistance(centre: number): number {
+    const { sorted, count } = this;
+    if (count === 0) {
+      return NaN;
+    }
+    // The values that are as near as the median distance are neighbours; it is the distance of the farther end.
+    const others = count >> 1;
+    const start = this.startOfNearest(others + 1, centre);
+    const low = centre - sorted[start]!;
+    const high = sorted[start + others]! - centre;
+    const upper = Math.max(low, high, 0);
+    if (count % 2 === 1) {
+      return upper;
+    }
+    const lower =
+      low > high
+        ? Math.max(centre - sorted[start + 1]!, high, 0)
+        : Math.max(low, sorted[start + others - 1]! - centre, 0);
+    return (upper + lower) / 2;
+  }
+
+  /**
+   * Where the values nearest to the centre begin: the first place from which on the one before the stretch is farther off
+   * than the one behind it. Looks around where it was last time in steps that double, then bisects.
+   */
+  private startOfNearest(size: number, centre: number): number {
+    const { sorted, count } = this;
+    let low = 0;
+    let high = count - size;
+    let place = Math.min(this.nearestStart, high - 1);
+    for (let step = 1; low < high; step *= 2) {
+      if (centre - sorted[place]! > sorted[place + size]! - centre) {
+        low = place + 1;
+        place = Math.min(place + step, (low + high) >> 1);
+      } else {
+        high = place;
+        place = Math.max(place - step, (low + high) >> 1);
+      }
+    }
+    this.nearestStart = low;
+    return low;
+  }
+
+  private insert(value: number): void {
+    if (this.count === this.sorted.length) {
+      this.grow();
+    }
+    // Behind all that are alike, as few move then: many windows hold mostly zeros.
+    const place = this.rankAfter(value);
+    this.sorted.copyWithin(place + 1, place, this.count);
+    this.sorted[place] = value;
+    this.count++;
   }
 
   private replace(old: number, value: number): void {
-    const from = this.rank(old);
-    const to = this.rank(value);
-    if (to > from) {
-      this.sorted.copyWithin(from, from + 1, to);
-      this.sorted[to - 1] = value;
-    } else {
+    if (value > old) {
+      const from = this.rankAfter(old) - 1;
+      const to = this.rank(value) - 1;
+      this.sorted.copyWithin(from, from + 1, to + 1);
+      this.sorted[to] = value;
+    } else if (value < old) {
+      const from = this.rank(old);
+      const to = this.rankAfter(value);
       this.sorted.copyWithin(to + 1, to, from);
       this.sorted[to] = value;
     }
   }
 
   private grow(): void {
-    const length = Math.min(this.capacity, 2 * this.sorted.length);
+    const length = Math.min(this.capacity, GROWTH * this.sorted.length);
     const [sorted, ring] = [new Float64Array(length), new Float64Array(length)];
     sorted.set(this.sorted);
     ring.set(this.ring);

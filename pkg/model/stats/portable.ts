@@ -15,14 +15,14 @@ const SUBNORMAL_SCALE = 2 ** 54;
 const HALF_PI = [1.57079632673412561417, 6.0771005063039659766e-11, 2.02226624879595063154e-21] as const;
 const INVERSE_HALF_PI = 6.36619772367581382433e-1;
 
-const LOG = [
+const [L1, L2, L3, L4, L5, L6, L7] = [
   6.66666666666673513e-1, 3.999999999940941908e-1, 2.857142874366239149e-1, 2.222219843214978396e-1,
   1.818357216161805012e-1, 1.531383769920937332e-1, 1.479819860511658591e-1,
-];
-const EXP = [
+] as const;
+const [E1, E2, E3, E4, E5] = [
   1.66666666666666019037e-1, -2.77777777770155933842e-3, 6.61375632143793436117e-5, -1.6533902205465251539e-6,
   4.13813679705723846039e-8,
-];
+] as const;
 const SINE = [
   -1.66666666666666324348e-1, 8.33333333332248946124e-3, -1.98412698298579493134e-4, 2.75573137070700676789e-6,
   -2.50507602534068634195e-8, 1.58969099521155010221e-10,
@@ -62,7 +62,8 @@ export function log(x: number): number {
   const s = f / (2 + f);
   const z = s * s;
   const half = 0.5 * f * f;
-  const rest = s * (half + z * polynomial(LOG, z));
+  const series = L1 + z * (L2 + z * (L3 + z * (L4 + z * (L5 + z * (L6 + z * L7)))));
+  const rest = s * (half + z * series);
   return exponent * LN2_HIGH - (half - (rest + exponent * LN2_LOW) - f);
 }
 
@@ -79,7 +80,7 @@ export function exp(x: number): number {
   const low = exponent * LN2_LOW;
   const r = high - low;
   const t = r * r;
-  const c = r - t * polynomial(EXP, t);
+  const c = r - t * (E1 + t * (E2 + t * (E3 + t * (E4 + t * E5))));
   const mantissa = 1 - (low - (r * c) / (2 - c) - high);
   // In two steps, as 2^1024 and the powers below 2^-1022 do not fit into one.
   const first = Math.trunc(exponent / 2);

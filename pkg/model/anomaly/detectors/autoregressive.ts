@@ -91,9 +91,12 @@ class RecursiveLeastSquares {
     }
     for (let i = 0; i < SIZE; i++) {
       weights[i]! += (gain[i]! * error) / power;
-      for (let j = 0; j < SIZE; j++) {
+      // The covariance is symmetric: one half is worked out.
+      for (let j = 0; j <= i; j++) {
         const next = (covariance[i * SIZE + j]! - (gain[i]! * gain[j]!) / power) / FORGET;
-        covariance[i * SIZE + j] = clipped(next, MOST_VARIANCE);
+        const bounded = clipped(next, MOST_VARIANCE);
+        covariance[i * SIZE + j] = bounded;
+        covariance[j * SIZE + i] = bounded;
       }
     }
   }

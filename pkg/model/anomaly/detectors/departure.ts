@@ -60,6 +60,15 @@ export function departure(options: DepartureOptions): Detector {
   };
 }
 
+/** For what precedent to look. */
+interface Look {
+  readonly index: number;
+  /** 1 above what is usual, −1 below. */
+  readonly side: number;
+  /** Deviations up to this are none. */
+  readonly from: number;
+}
+
 /** Habit as far as it is learned, and what was expected of every sample so far. */
 class LearnedHabit {
   private readonly options: DepartureOptions;
@@ -69,15 +78,17 @@ class LearnedHabit {
   private readonly expectation: Expectation;
   private readonly level: SortedWindow;
   private readonly noise: NoiseShape;
-  /** Errors of each candidate, of either kind, so that a change of the kind forgets nothing. */
+  /** Errors of each habit, of either kind, so that a change of the kind forgets nothing. */
   private readonly ratios: readonly SortedWindow[];
   private readonly differences: readonly SortedWindow[];
   private hasRatios = false;
   private nothing = 0;
+  /** Of the latest value. */
+  private size = 0;
 
   constructor(options: DepartureOptions) {
     const { values, seasons, shifts, day, memory } = options;
-    const windows = () => Array.from({ length: seasons.length + 2 }, () => new SortedWindow(memory));
+    const windows = () => Array.from({ length: seasons.length + 1 }, () => new SortedWindow(memory));
     this.options = options;
     this.learned = new Float64Array(values.length).fill(NaN);
     this.usual = new Float64Array(values.length).fill(NaN);
@@ -99,7 +110,7 @@ class LearnedHabit {
     }
     const least = this.hasRatios ? LEAST_RATIO : LEAST_DIFFERENCE * Math.abs(usual);
     const scale = Math.max(robustScale(errors), least);
-    const deviation = this.deviation(value, usual) - errors.median();
+    const deviation = this.size - this.sizeOfUsual(usual) - errors.median();
     return distanceIn(scale, this.withoutPrecedent(index, deviation, PRECEDENT * scale), 0);
   }
 
@@ -107,11 +118,13 @@ class LearnedHabit {
     this.noise.learn(value, this.usual[index]!, centre);
     this.learned[index] = value;
     this.level.push(value);
-    this.expectation.current.candidates.forEach((candidate, i) => {
-      if (!Number.isNaN(candidate.value)) {
-        this.errors[i]!.push(this.deviation(value, candidate.value));
+    const { habits } = this.expectation.current;
+    for (let i = 0; i < habits.length; i++) {
+      const usual = habits[i]!.value;
+      if (!Number.isNaN(usual)) {
+        this.errors[i]!.push(this.size - this.sizeOfUsual(usual));
       }
-    });
+    }
   }
 
   /** The candidates for what is usual compete over every sample. */
@@ -119,15 +132,20 @@ class LearnedHabit {
     this.expectation.learn(value, scale);
   }
 
-  private deviation(value: number, usual: number): number {
-    const { nothing } = this;
-    return this.hasRatios ? log(Math.max(value, 0) + nothing) - log(usual + nothing) : value - usual;
+  /** Deviations are differences of sizes. */
+  private sizeOf(value: number): number {
+    return this.hasRatios ? log(Math.max(value, 0) + this.nothing) : value;
+  }
+
+  private sizeOfUsual(usual: number): number {
+    return this.hasRatios ? log(usual + this.nothing) : usual;
   }
 
   private chooseShape(value: number, past: SortedWindow): void {
     const isPositive = past.size > 0 && past.quantile(SHARE_OF_ZEROS) > 0 && past.quantile(0) >= 0 && value >= 0;
     this.hasRatios = isPositive && this.noise.growsWithLevel;
     this.nothing = NEARLY_NOTHING * past.median();
+    this.size = this.sizeOf(value);
   }
 
   /** By how much a deviation exceeds what was there on its side a season before. */
@@ -136,33 +154,49 @@ class LearnedHabit {
     const side = deviation < 0 ? -1 : 1;
     let known = 0;
     for (const season of seasons) {
-      const precedent = season > day ? this.weeksBefore(index, season, side) : this.farthest(index, season, side);
-      known = precedent > Math.max(known, from) ? precedent : known;
+      const look = { index, side, from: Math.max(known, from) };
+      const precedent = season > day ? this.weeksBefore(look, season) : this.farthest(look, season);
+      known = precedent > look.from ? precedent : known;
     }
     return Math.max(0, Math.abs(deviation) - LARGER * known);
   }
 
   /**
    * What was there once a week ago may be an incident: where two weeks are known it must have been there twice. The same
-   * weekday is comparable with what is usual now, whichever candidate that was then.
+   * weekday is comparable with what is usual now, whichever habit that was then.
    */
-  private weeksBefore(index: number, season: number, side: number): number {
-    const usual = this.usual[index]!;
-    const last = this.farthest(index, season, side, usual);
-    const once = this.farthest(index, 2 * season, side, usual);
+  private weeksBefore(look: Look, season: number): number {
+    const usual = this.usual[look.index]!;
+    const last = this.farthest(look, season, usual);
+    const once = this.farthest(look, 2 * season, usual);
     return once < last ? once : last;
   }
 
-  /** The greatest deviation on one side around the time so many steps ago; NaN where nothing is known of it. */
-  private farthest(index: number, steps: number, side: number, usual?: number): number {
+  /**
+   * The greatest deviation on one side around the time so many steps ago, or some other number up to `from` if no
+   * deviation is above; NaN where nothing is known of it.
+   */
+  private farthest({ index, side, from }: Look, steps: number, usual?: number): number {
     const { values } = this.options;
     const place = this.expectation.sameTimeBefore(index, steps);
+    const last = Math.min(place + PLAY, index - 1);
     let most = NaN;
-    for (let near = Math.max(0, place - PLAY); near <= Math.min(place + PLAY, index - 1); near++) {
-      const deviation = side * this.deviation(values[near]!, usual ?? this.usual[near]!);
+    for (let near = Math.max(0, place - PLAY); near <= last; near++) {
+      const value = values[near]!;
+      const expected = usual ?? this.usual[near]!;
+      const isNone = this.hasRatios && this.isNear(value, expected, side, from);
+      const deviation = isNone ? 0 : side * (this.sizeOf(value) - this.sizeOfUsual(expected));
       most = most >= deviation || Number.isNaN(deviation) ? most : deviation;
     }
     return most;
+  }
+
+  /** Whether a ratio is surely not beyond `from`, without logarithms: that of 1 + x is below x. */
+  private isNear(value: number, usual: number, side: number, from: number): boolean {
+    const one = Math.max(value, 0) + this.nothing;
+    const other = usual + this.nothing;
+    const above = side * (one - other);
+    return other > 0 && above <= from * (side > 0 ? other : one);
   }
 
   private get errors(): readonly SortedWindow[] {

@@ -39,10 +39,18 @@ export class CausalForest {
     this.count++;
     if (this.count >= this.nextFit) {
       const rows = this.rows.subarray(0, Math.min(this.count, MEMORY) * this.dimensions);
-      this.forest = new IsolationForest(rows, this.dimensions, { trees: TREES, seed: this.seed });
+      this.grow(rows);
       this.nextFit = Math.min(Math.ceil(this.count * GROWTH), this.count + LONGEST);
     }
     return distance > LEAST ? distance : 0;
+  }
+
+  private grow(rows: Float64Array): void {
+    if (this.forest === undefined) {
+      this.forest = new IsolationForest(rows, this.dimensions, { trees: TREES, seed: this.seed });
+    } else {
+      this.forest.refit(rows);
+    }
   }
 }
 

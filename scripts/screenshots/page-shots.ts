@@ -82,7 +82,7 @@ const SERVER_DOWN: Shot['script'] = (page) =>
     route.fulfill({
       json: {
         ok: false,
-        message: "Nothing answers at 127.0.0.1:9090. Check the URL and that the engine's machine can reach it.",
+        message: `Nothing answers at ${new URL(PROMETHEUS).host}. Check the URL and that the engine's machine can reach it.`,
         details: {},
       },
     })

@@ -70,10 +70,10 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
   const compute = createWorkerCompute(pool, clock);
   const refresh = createForecasting(config, { store, queue, compute, metrics, log });
   const { forecast } = refresh;
-  const { documents, audit } = store;
-  const advice: MakeDeps = { documents, audit, clock, blobs: store.blobs, compute, queue };
+  const { documents, audit, transactions } = store;
+  const advice: MakeDeps = { documents, audit, transactions, clock, blobs: store.blobs, compute, queue };
   const detections = new ForecastCache(store.blobs, detectionCodec, DETECTION_BYTES);
-  const anomaly: AnomalyDeps = { documents, audit, clock, compute, detections };
+  const anomaly: AnomalyDeps = { documents, audit, transactions, clock, compute, detections };
   const events = createJobEvents();
   const onJob = metrics.countJob.bind(metrics);
   const { leases, blobs } = store;
@@ -135,7 +135,8 @@ function createForecasting(
       }
     },
   };
-  const refresh: TrainingDeps = { documents: store.documents, queue, audit: store.audit, forecast, adaptations };
+  const { documents, audit, transactions } = store;
+  const refresh: TrainingDeps = { documents, queue, audit, transactions, forecast, adaptations };
   return refresh;
 }
 

@@ -22,11 +22,11 @@ export function assembleEngine() {
   );
   const store = fixture.adapter;
   const queue = new SqliteJobQueue(store.database, clock);
-  const refresh = { documents: store.documents, audit: store.audit, queue, forecast: fake.deps };
-  const { documents, audit, blobs } = store;
-  const advice = { documents, audit, blobs, queue, clock, compute: fake.deps.compute };
+  const { documents, audit, transactions, blobs } = store;
+  const refresh = { documents, audit, transactions, queue, forecast: fake.deps };
+  const advice = { documents, audit, transactions, blobs, queue, clock, compute: fake.deps.compute };
   const detections = new ForecastCache(blobs, detectionCodec, 1 << 20);
-  const anomaly = { documents, audit, clock, compute: fake.deps.compute, detections };
+  const anomaly = { documents, audit, transactions, clock, compute: fake.deps.compute, detections };
   const opened: { org: string; uid: string; settings: SourceSettings }[] = [];
   const scopes: RequestScope[] = [];
   const state = { workersAnswer: true, workersFailure: new Error('No worker answers.') };

@@ -37,8 +37,8 @@ describe('refreshing forecasts', () => {
       (directory) => openStore({ directory, setting: 'TEST', clock, migrations: { queue: queueMigrations } }),
       (store) => store
     );
-    const { documents, audit, database } = fixture.adapter;
-    deps = { documents, audit, queue: new SqliteJobQueue(database, clock), forecast: engine.deps };
+    const { documents, audit, transactions, database } = fixture.adapter;
+    deps = { documents, audit, transactions, queue: new SqliteJobQueue(database, clock), forecast: engine.deps };
   });
   afterEach(() => fixture.cleanup());
 

@@ -6,6 +6,7 @@ import { type PlannedFields, planForecast } from './plan.ts';
 import type { AuditLog } from './ports/audit-log.ts';
 import type { DocumentStore, StoredDocument } from './ports/document-store.ts';
 import type { Job, JobQueue } from './ports/job-queue.ts';
+import type { Transactions } from './ports/transactions.ts';
 
 /** The kind of job that computes a forecast ahead of those who ask for it. */
 export const REFRESH_JOB = 'forecast.refresh';
@@ -30,6 +31,7 @@ export interface RefreshDeps {
   readonly documents: DocumentStore;
   readonly queue: JobQueue;
   readonly audit: AuditLog;
+  readonly transactions: Transactions;
   readonly forecast: ForecastDeps;
 }
 
@@ -54,9 +56,11 @@ export function toRefreshPayload(query: RefreshPayload): RefreshPayload {
 export async function requestRefresh(ctx: Context, deps: RefreshDeps, payload: RefreshPayload): Promise<Job> {
   authorize(ctx, 'forecast.refresh');
   const subject = fingerprint(payload);
-  const job = await deps.queue.enqueue(ctx, { kind: REFRESH_JOB, idempotencyKey: `demand/${subject}`, payload });
-  await deps.audit.append(ctx, { action: 'forecast.refresh', subject, detail: { job: job.id } });
-  return job;
+  return deps.transactions.run(async () => {
+    const job = await deps.queue.enqueue(ctx, { kind: REFRESH_JOB, idempotencyKey: `demand/${subject}`, payload });
+    await deps.audit.append(ctx, { action: 'forecast.refresh', subject, detail: { job: job.id } });
+    return job;
+  });
 }
 
 /**

@@ -59,15 +59,52 @@ describe('the REST router', () => {
     return { ...error, status: response.status };
   }
 
+  describe.each(Object.entries(ROUTES))('%s on a disk that is full', (route, { query = '', body, deleted = false }) => {
+    /** All that people made and decided. */
+    const state = () => {
+      const { database } = assembled.store;
+      return ['documents', 'jobs', 'audit_log'].map((table) => database.prepare(`SELECT * FROM ${table}`).all());
+    };
+    /** Has the disk refuse the next write but `skipped`, and all after it. */
+    const fill = (skipped: number) => {
+      const { database } = assembled.store;
+      const write = database.write.bind(database);
+      let left = skipped;
+      const full = new HeadroomError('overloaded', 'The disk is full.');
+      database.write = (work) => (left-- > 0 ? write(work) : Promise.reject(full));
+      return { free: () => (database.write = write), refused: () => left < 0 };
+    };
+
+    it('keeps nothing of what it refuses, whichever of its writes fails', async () => {
+      const path = await ready(route, { deleted });
+      const request = { query, body: body?.(assembled.clock.now()) };
+      for (let skipped = 0; ; skipped += 1) {
+        const before = state();
+        const disk = fill(skipped);
+        const answer = await ask(path, request);
+        disk.free();
+        if (!disk.refused()) {
+          break;
+        }
+        expect(skipped).toBeLessThan(20);
+        if (!answer.ok) {
+          expect(await errorOf(answer)).toMatchObject({ code: 'overloaded' });
+          expect(state()).toEqual(before);
+        }
+      }
+    });
+  });
+
   it('has no route that the table of this test does not know', () => {
     const { store, queue, deps, engine } = assembled;
-    const { documents, audit } = store;
+    const { documents, audit, transactions } = store;
     const router = createRouter({
       documents,
       audit,
+      transactions,
       queue,
       forecast: deps,
-      advice: { documents, audit, blobs: store.blobs, queue, clock: deps.clock, compute: deps.compute },
+      advice: { documents, audit, transactions, blobs: store.blobs, queue, clock: deps.clock, compute: deps.compute },
       anomaly: engine.anomaly,
       checkHealth: (scope) => engine.checkHealth(scope),
     });

@@ -6,6 +6,7 @@ import type { Clock } from '../app/ports/clock.ts';
 import { documentStoreContract } from '../app/ports/document-store.contract.ts';
 import { directoryFixture } from '../app/ports/kit.contract.ts';
 import { leaseStoreContract } from '../app/ports/lease.contract.ts';
+import { transactionsContract } from '../app/ports/transactions.contract.ts';
 import { DATABASE_FILE, openStore, type Store } from './open-store.ts';
 
 function sqliteFixture<T>(clock: Clock, pick: (store: Store) => T) {
@@ -15,6 +16,7 @@ function sqliteFixture<T>(clock: Clock, pick: (store: Store) => T) {
 documentStoreContract('SQLite', async (clock) => sqliteFixture(clock, (store) => store.documents));
 auditLogContract('SQLite', async (clock) => sqliteFixture(clock, (store) => store.audit));
 leaseStoreContract('SQLite', async (clock) => sqliteFixture(clock, (store) => store.leases));
+transactionsContract('SQLite', async (clock) => sqliteFixture(clock, (store) => store));
 
 blobStoreContract('SQLite', async (clock) => {
   const fixture = sqliteFixture(clock, (store) => store.blobs);

@@ -4,6 +4,7 @@ import type { BlobStore } from '../app/ports/blob-store.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { DocumentStore } from '../app/ports/document-store.ts';
 import type { LeaseStore } from '../app/ports/lease.ts';
+import type { Transactions } from '../app/ports/transactions.ts';
 import { prepareDirectory, type StateLocation } from './directory.ts';
 import { takeStateLock } from './lock.ts';
 import type { Migrations } from './migrate.ts';
@@ -47,6 +48,7 @@ export interface Store {
   readonly blobs: BlobStore;
   readonly audit: AuditLog;
   readonly leases: LeaseStore;
+  readonly transactions: Transactions;
   /** For the adapters of other rooms, and for the health check (`probe`). */
   readonly database: StateDatabase;
   /** What the operator should know about the opening, as sentences. */
@@ -80,6 +82,7 @@ export function openStore(options: StoreOptions): Store {
     database = state;
     return {
       ...adapters(state, options),
+      transactions: state,
       database: state,
       notices: [...(exposed === undefined ? [] : [exposed]), ...kept.notices],
       close() {

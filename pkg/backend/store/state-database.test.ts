@@ -42,6 +42,27 @@ describe('StateDatabase', () => {
     expect(await count()).toBe(3);
   });
 
+  it('writes nothing of a run whose transaction SQLite has ended by itself, as on a full disk', async () => {
+    const run = state.run(async () => {
+      await state.write(() => insert(1));
+      await state.write(() => file.exec('ROLLBACK'));
+      await state.write(() => insert(2));
+    });
+    await expectError(run, 'internal');
+    expect(await count()).toBe(0);
+    await state.write(() => insert(3));
+    expect(await count()).toBe(1);
+  });
+
+  it('ends a run that the closing of the database has overtaken', async () => {
+    const run = state.run(async () => {
+      await state.write(() => insert(1));
+      state.close();
+    });
+    await expectError(run, 'internal');
+    await expectError(count(), 'internal');
+  });
+
   it('keeps HeadroomErrors of the work as they are', async () => {
     const own = await expectError(
       state.read(() => {

@@ -1,18 +1,32 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { statSync } from 'node:fs';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { HeadroomError } from '#contract/errors.ts';
+import type { Transactions } from '../app/ports/transactions.ts';
 import type { ChangeKeeper } from './copy/change-keeper.ts';
 import { isDamage, translateSqlError } from './sql-errors.ts';
+import { Transaction } from './transaction.ts';
+
+/** A transaction of several pieces of work. */
+interface Open {
+  readonly transaction: Transaction;
+  /** Resolves at its end, whichever that is. */
+  readonly over: Promise<void>;
+  readonly end: () => void;
+}
 
 /**
  * The opened state database as adapters use it: prepared statements, run within `read` or `write`, which turn
- * SQLite's errors into ours. All work is synchronous inside, so no two pieces of work interleave.
+ * SQLite's errors into ours. All work is synchronous inside, so no two pieces of work interleave; those of one `run`
+ * are one transaction, and what does not belong to it waits.
  */
-export class StateDatabase {
+export class StateDatabase implements Transactions {
   private readonly database: DatabaseSync;
   private readonly path: string | undefined;
   private readonly inode: number | undefined;
   private readonly keeper: ChangeKeeper | undefined;
+  private readonly within = new AsyncLocalStorage<Open>();
+  private open: Open | undefined;
   private damage: HeadroomError | undefined;
 
   /**
@@ -37,11 +51,19 @@ export class StateDatabase {
   }
 
   /**
-   * Runs `work`, which must be synchronous, as one transaction: all of it is on disk once the promise resolves, what
-   * cannot be made anew even twice, and none of it when it rejects.
+   * Runs `work`, which must be synchronous, as one transaction, or as a part of the `run` that it belongs to: all of it
+   * is on disk once the promise resolves, what cannot be made anew even twice, and none of it when it rejects.
    */
   write<T>(work: () => T): Promise<T> {
     return this.settle(() => this.transact(work));
+  }
+
+  run<T>(work: () => Promise<T>): Promise<T> {
+    const { open } = this;
+    if (open === undefined) {
+      return this.runAlone(work);
+    }
+    return this.within.getStore() === open ? work() : open.over.then(() => this.run(work));
   }
 
   /** Resolves when the state can be written now; rejects with what is wrong. Costs one small write to disk. */
@@ -65,6 +87,10 @@ export class StateDatabase {
   }
 
   private settle<T>(work: () => T): Promise<T> {
+    const { open } = this;
+    if (open !== undefined && this.within.getStore() !== open) {
+      return open.over.then(() => this.settle(work));
+    }
     return new Promise((resolve) => {
       try {
         this.requireOpen();
@@ -76,23 +102,41 @@ export class StateDatabase {
   }
 
   private transact<T>(work: () => T): T {
-    this.database.exec('BEGIN IMMEDIATE');
-    const recording = this.keeper?.begin();
-    let result: T;
+    if (this.open !== undefined) {
+      return this.open.transaction.part(work);
+    }
+    const transaction = new Transaction(this.database, this.keeper);
     try {
-      result = work();
-      recording?.save();
-      this.database.exec('COMMIT');
+      const result = work();
+      transaction.commit();
+      return result;
     } catch (thrown) {
-      // A full disk makes SQLite roll back by itself.
-      if (this.database.isTransaction) {
-        this.database.exec('ROLLBACK');
-      }
-      recording?.undo();
+      transaction.rollBack();
       throw thrown;
     }
-    recording?.done();
-    return result;
+  }
+
+  private async runAlone<T>(work: () => Promise<T>): Promise<T> {
+    const open = await this.settle(() => this.begin());
+    try {
+      const result = await this.within.run(open, work);
+      open.transaction.commit();
+      return result;
+    } catch (thrown) {
+      open.transaction.rollBack();
+      throw this.note(translateSqlError(thrown));
+    } finally {
+      this.open = undefined;
+      open.end();
+    }
+  }
+
+  private begin(): Open {
+    let end = (): void => undefined;
+    const over = new Promise<void>((resolve) => (end = resolve));
+    const open = { transaction: new Transaction(this.database, this.keeper), over, end };
+    this.open = open;
+    return open;
   }
 
   private note(error: HeadroomError): HeadroomError {

@@ -47,10 +47,10 @@ function bench(fixture: AdapterFixture<Store>, engine: ReturnType<typeof fakeEng
   jobEvents.subscribe('1', 'prom', (event) => events.push(event));
   const queue = new SqliteJobQueue(store.database, clock, { maxActive: 3, maxFinished: 10, keepFinishedMs: DAY });
   const adaptations = new ForecastCache(engine.blobs, adaptationsCodec, 1 << 20);
-  const refresh = { documents: store.documents, audit: store.audit, queue, forecast, adaptations };
   const sources = new SourceRegistry(() => Object.assign(reader, { close: async () => undefined }));
-  const { blobs, leases, documents, audit } = store;
-  const advice = { documents, audit, blobs, queue, clock, compute: forecast.compute };
+  const { blobs, leases, documents, audit, transactions } = store;
+  const refresh = { documents, audit, transactions, queue, forecast, adaptations };
+  const advice = { documents, audit, transactions, blobs, queue, clock, compute: forecast.compute };
   const stores = { queue, leases, blobs };
   const runner = new JobRunner({
     ...stores,

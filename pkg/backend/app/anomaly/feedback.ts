@@ -9,6 +9,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
 import { MAX_LIST } from '../ports/limits.ts';
 import type { Labels } from '../ports/series-reader.ts';
+import type { Transactions } from '../ports/transactions.ts';
 
 const FEEDBACK = 'anomaly-feedback';
 /** Feedback on anomalies that have left every history has no effect any more. */
@@ -37,6 +38,7 @@ export interface Feedback extends FeedbackRecord {
 export interface FeedbackDeps {
   readonly documents: DocumentStore;
   readonly audit: AuditLog;
+  readonly transactions: Transactions;
   readonly clock: Clock;
 }
 
@@ -74,47 +76,55 @@ export function feedbackFor(
 /** Remembers what a person said, audited. Throws `too_large` when there is too much of it. */
 export async function saveFeedback(ctx: Context, deps: FeedbackDeps, given: AnomalyFeedback): Promise<Feedback> {
   authorize(ctx, 'anomaly.feedback');
-  const { documents, audit, clock } = deps;
+  const { documents, audit, transactions, clock } = deps;
   const nowMs = clock.now();
-  const known = await listFeedback(ctx, documents);
-  const old = known.filter(({ endMs }) => endMs + KEEP_MS < nowMs);
-  await Promise.all(old.map(({ id }) => documents.delete(ctx, FEEDBACK, id)));
-  if (known.length - old.length >= MOST_FEEDBACK) {
-    throw new HeadroomError('too_large', `The data source has feedback on ${MOST_FEEDBACK} anomalies already.`, {
-      remedy: 'Undo some that no longer matter, or raise the minimum deviation of the signal.',
+  return transactions.run(async () => {
+    const known = await listFeedback(ctx, documents);
+    const old = known.filter(({ endMs }) => endMs + KEEP_MS < nowMs);
+    await Promise.all(old.map(({ id }) => documents.delete(ctx, FEEDBACK, id)));
+    if (known.length - old.length >= MOST_FEEDBACK) {
+      throw new HeadroomError('too_large', `The data source has feedback on ${MOST_FEEDBACK} anomalies already.`, {
+        remedy: 'Undo some that no longer matter, or raise the minimum deviation of the signal.',
+      });
+    }
+    const { query, labels, startMs, endMs, verdict, note } = given;
+    const record: FeedbackRecord = {
+      expr: query.expr,
+      labels,
+      startMs,
+      endMs,
+      verdict,
+      note,
+      by: ctx.principal,
+      atMs: nowMs,
+    };
+    const id = randomUUID();
+    await documents.put(ctx, FEEDBACK, id, record, 0);
+    await audit.append(ctx, {
+      action: 'anomaly.feedback',
+      subject: id,
+      detail: { ...record, expr: record.expr.slice(0, 500) },
     });
-  }
-  const { query, labels, startMs, endMs, verdict, note } = given;
-  const record: FeedbackRecord = {
-    expr: query.expr,
-    labels,
-    startMs,
-    endMs,
-    verdict,
-    note,
-    by: ctx.principal,
-    atMs: nowMs,
-  };
-  const id = randomUUID();
-  await documents.put(ctx, FEEDBACK, id, record, 0);
-  await audit.append(ctx, {
-    action: 'anomaly.feedback',
-    subject: id,
-    detail: { ...record, expr: record.expr.slice(0, 500) },
+    return { ...record, id };
   });
-  return { ...record, id };
 }
 
 /** Takes feedback back, audited; throws `not_found`. */
-export async function undoFeedback(ctx: Context, { documents, audit }: FeedbackDeps, id: string): Promise<void> {
+export async function undoFeedback(
+  ctx: Context,
+  { documents, audit, transactions }: FeedbackDeps,
+  id: string
+): Promise<void> {
   authorize(ctx, 'anomaly.feedback');
-  if (!(await documents.delete(ctx, FEEDBACK, id))) {
-    throw new HeadroomError('not_found', 'There is no such feedback.', {
-      field: 'id',
-      remedy: 'It may have been undone already.',
-    });
-  }
-  await audit.append(ctx, { action: 'anomaly.feedback.undo', subject: id });
+  await transactions.run(async () => {
+    if (!(await documents.delete(ctx, FEEDBACK, id))) {
+      throw new HeadroomError('not_found', 'There is no such feedback.', {
+        field: 'id',
+        remedy: 'It may have been undone already.',
+      });
+    }
+    await audit.append(ctx, { action: 'anomaly.feedback.undo', subject: id });
+  });
 }
 
 /** The answer to feedback, in words for the person who gave it. */

@@ -29,44 +29,54 @@ export async function listWatched(ctx: Context, documents: DocumentStore): Promi
 /** Watches a signal; throws `too_large` when there are as many as there may be. */
 export async function createWatched(
   ctx: Context,
-  { documents, audit }: FeedbackDeps,
+  { documents, audit, transactions }: FeedbackDeps,
   input: WatchedSignalInput
 ): Promise<WatchedSignalJson> {
   authorize(ctx, 'anomaly.configure');
   const { name } = parseFields(watchedSignalSchema, input);
-  if ((await documents.list(ctx, WATCHED, { limit: MAX_WATCHED_SIGNALS })).length >= MAX_WATCHED_SIGNALS) {
-    throw new HeadroomError('too_large', `The data source watches ${MAX_WATCHED_SIGNALS} signals already.`, {
-      remedy: 'Delete one that nobody looks at any more.',
-    });
-  }
-  const id = randomUUID();
-  const written = await documents.put<WatchedRecord>(ctx, WATCHED, id, { spec: input, createdBy: ctx.principal }, 0);
-  await audit.append(ctx, { action: 'anomaly.watch', subject: id, detail: { name } });
-  return toJson(written);
+  return transactions.run(async () => {
+    if ((await documents.list(ctx, WATCHED, { limit: MAX_WATCHED_SIGNALS })).length >= MAX_WATCHED_SIGNALS) {
+      throw new HeadroomError('too_large', `The data source watches ${MAX_WATCHED_SIGNALS} signals already.`, {
+        remedy: 'Delete one that nobody looks at any more.',
+      });
+    }
+    const id = randomUUID();
+    const written = await documents.put<WatchedRecord>(ctx, WATCHED, id, { spec: input, createdBy: ctx.principal }, 0);
+    await audit.append(ctx, { action: 'anomaly.watch', subject: id, detail: { name } });
+    return toJson(written);
+  });
 }
 
 /** Replaces a watched signal at a version; throws `conflict` when it is another, `not_found` when it is gone. */
 export async function updateWatched(
   ctx: Context,
-  { documents, audit }: FeedbackDeps,
+  { documents, audit, transactions }: FeedbackDeps,
   id: string,
   input: WatchedSignalInput,
   version: number
 ): Promise<WatchedSignalJson> {
   authorize(ctx, 'anomaly.configure');
   const { name } = parseFields(watchedSignalSchema, input);
-  const { value } = await requireWatched(ctx, documents, id);
-  const written = await documents.put<WatchedRecord>(ctx, WATCHED, id, { ...value, spec: input }, version);
-  await audit.append(ctx, { action: 'anomaly.watch.change', subject: id, detail: { name } });
-  return toJson(written);
+  return transactions.run(async () => {
+    const { value } = await requireWatched(ctx, documents, id);
+    const written = await documents.put<WatchedRecord>(ctx, WATCHED, id, { ...value, spec: input }, version);
+    await audit.append(ctx, { action: 'anomaly.watch.change', subject: id, detail: { name } });
+    return toJson(written);
+  });
 }
 
 /** Watches a signal no more; throws `not_found`. */
-export async function deleteWatched(ctx: Context, { documents, audit }: FeedbackDeps, id: string): Promise<void> {
+export async function deleteWatched(
+  ctx: Context,
+  { documents, audit, transactions }: FeedbackDeps,
+  id: string
+): Promise<void> {
   authorize(ctx, 'anomaly.configure');
-  const { value } = await requireWatched(ctx, documents, id);
-  await documents.delete(ctx, WATCHED, id);
-  await audit.append(ctx, { action: 'anomaly.unwatch', subject: id, detail: { name: value.spec.name } });
+  await transactions.run(async () => {
+    const { value } = await requireWatched(ctx, documents, id);
+    await documents.delete(ctx, WATCHED, id);
+    await audit.append(ctx, { action: 'anomaly.unwatch', subject: id, detail: { name: value.spec.name } });
+  });
 }
 
 async function requireWatched(

@@ -48,12 +48,15 @@ describe('a stored forecast whose answer is damaged on disk', () => {
   function start() {
     const options = { directory, setting: 'TEST', clock, migrations: { queue: queueMigrations } };
     const store = openStore({ ...options, onDamage: (kind) => damaged.push(kind) });
-    const { documents, audit, blobs } = store;
+    const { documents, audit, transactions, blobs } = store;
     const cache = new ForecastCache(blobs, signalCodec, 1 << 20);
     const adaptations = new ForecastCache(blobs, adaptationsCodec, 1 << 20);
     const stored = createStoredAnswers({ documents, cache, adaptations, clock });
     const queue = new SqliteJobQueue(store.database, clock);
-    return { store, deps: { documents, audit, queue, adaptations, forecast: { ...engine.deps, cache, stored } } };
+    return {
+      store,
+      deps: { documents, audit, transactions, queue, adaptations, forecast: { ...engine.deps, cache, stored } },
+    };
   }
 
   const train = () => trainForecast(ctx, source, b.deps, id);

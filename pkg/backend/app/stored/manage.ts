@@ -11,7 +11,7 @@ import { authorize, type Context } from '../context.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
 import type { RefreshDeps } from '../refresh.ts';
-import { claimName, holdsName, nameTaken } from './names.ts';
+import { claimName } from './names.ts';
 import {
   DELETED,
   type DeletedRecord,
@@ -46,28 +46,26 @@ export async function createForecast(
   const nowMs = deps.forecast.clock.now();
   const id = idempotencyKey === undefined ? randomUUID() : fingerprint([ctx.org, ctx.source, idempotencyKey]);
   const request = fingerprint(input);
-  const known = await documents.get<ForecastRecord>(ctx, FORECASTS, id);
-  if (known !== undefined) {
-    return requireSameRequest(known, request);
-  }
-  const fields = checkedFields(input, nowMs);
-  await requireRoom(ctx, documents);
-  await claimName(ctx, documents, fields.spec.name, id);
-  const record: ForecastRecord = {
-    ...fields,
-    createdBy: ctx.principal,
-    createdMs: nowMs,
-    updatedBy: ctx.principal,
-    request,
-  };
-  const written = await documents.put(ctx, FORECASTS, id, record, 0);
-  if (!(await holdsName(ctx, documents, record.spec.name, id))) {
-    await documents.delete(ctx, FORECASTS, id);
-    throw nameTaken(record.spec.name);
-  }
-  await audit.append(ctx, { action: 'forecast.create', subject: id, detail: summaryOf(record) });
-  await enqueueTraining(ctx, deps, id);
-  return written;
+  return deps.transactions.run(async () => {
+    const known = await documents.get<ForecastRecord>(ctx, FORECASTS, id);
+    if (known !== undefined) {
+      return requireSameRequest(known, request);
+    }
+    const fields = checkedFields(input, nowMs);
+    await requireRoom(ctx, documents);
+    await claimName(ctx, documents, fields.spec.name, id);
+    const record: ForecastRecord = {
+      ...fields,
+      createdBy: ctx.principal,
+      createdMs: nowMs,
+      updatedBy: ctx.principal,
+      request,
+    };
+    const written = await documents.put(ctx, FORECASTS, id, record, 0);
+    await audit.append(ctx, { action: 'forecast.create', subject: id, detail: summaryOf(record) });
+    await enqueueTraining(ctx, deps, id);
+    return written;
+  });
 }
 
 /** Replaces a forecast at the version that the change was made for; a changed query is trained anew. */
@@ -80,41 +78,45 @@ export async function updateForecast(
 ): Promise<ForecastDocument> {
   authorize(ctx, 'forecast.update');
   const { documents, audit } = deps;
-  const { value: before, version: found } = await requireRecord(ctx, documents, id);
-  if (found !== version) {
-    throw new HeadroomError('conflict', `"${before.spec.name}" has been changed by ${before.updatedBy} meanwhile.`, {
-      field: 'version',
-      remedy: 'Read it again and repeat the change.',
-    });
-  }
-  const record = { ...before, ...checkedFields(input, deps.forecast.clock.now()), updatedBy: ctx.principal };
-  await claimName(ctx, documents, record.spec.name, id);
-  const written = await documents.put(ctx, FORECASTS, id, record, version);
-  const detail = { before: summaryOf(before), after: summaryOf(record) };
-  await audit.append(ctx, { action: 'forecast.update', subject: id, detail });
-  if (fingerprint(record.spec.query) !== fingerprint(before.spec.query)) {
-    await enqueueTraining(ctx, deps, id);
-  }
-  return written;
+  return deps.transactions.run(async () => {
+    const { value: before, version: found } = await requireRecord(ctx, documents, id);
+    if (found !== version) {
+      throw new HeadroomError('conflict', `"${before.spec.name}" has been changed by ${before.updatedBy} meanwhile.`, {
+        field: 'version',
+        remedy: 'Read it again and repeat the change.',
+      });
+    }
+    const record = { ...before, ...checkedFields(input, deps.forecast.clock.now()), updatedBy: ctx.principal };
+    await claimName(ctx, documents, record.spec.name, id);
+    const written = await documents.put(ctx, FORECASTS, id, record, version);
+    const detail = { before: summaryOf(before), after: summaryOf(record) };
+    await audit.append(ctx, { action: 'forecast.update', subject: id, detail });
+    if (fingerprint(record.spec.query) !== fingerprint(before.spec.query)) {
+      await enqueueTraining(ctx, deps, id);
+    }
+    return written;
+  });
 }
 
 /** Deletes a forecast, one's own as an editor, any as an admin. It can be restored for a day. */
 export async function deleteForecast(ctx: Context, deps: StoredDeps, id: string): Promise<void> {
   authorize(ctx, 'forecast.delete');
   const { documents, audit } = deps;
-  if (await isDamaged(ctx, documents, id)) {
-    await deleteDamaged(ctx, deps, id);
-    return;
-  }
-  const { value: record } = await requireRecord(ctx, documents, id);
-  authorizeOwner(ctx, record.createdBy);
-  const deletedMs = deps.forecast.clock.now();
-  await documents.put<DeletedRecord>(ctx, DELETED, id, { record, deletedBy: ctx.principal, deletedMs });
-  await documents.delete(ctx, FORECASTS, id);
-  const { result } = await readRun(ctx, documents, id);
-  // Alert rules of the signal are answered by the quick models from now on.
-  const detail = { ...summaryOf(record), served: result?.model ?? null };
-  await audit.append(ctx, { action: 'forecast.delete', subject: id, detail });
+  await deps.transactions.run(async () => {
+    if (await isDamaged(ctx, documents, id)) {
+      await deleteDamaged(ctx, deps, id);
+      return;
+    }
+    const { value: record } = await requireRecord(ctx, documents, id);
+    authorizeOwner(ctx, record.createdBy);
+    const deletedMs = deps.forecast.clock.now();
+    await documents.put<DeletedRecord>(ctx, DELETED, id, { record, deletedBy: ctx.principal, deletedMs });
+    await documents.delete(ctx, FORECASTS, id);
+    const { result } = await readRun(ctx, documents, id);
+    // Alert rules of the signal are answered by the quick models from now on.
+    const detail = { ...summaryOf(record), served: result?.model ?? null };
+    await audit.append(ctx, { action: 'forecast.delete', subject: id, detail });
+  });
 }
 
 /**
@@ -125,31 +127,35 @@ export async function deleteForecast(ctx: Context, deps: StoredDeps, id: string)
 export async function restoreForecast(ctx: Context, deps: StoredDeps, id: string): Promise<ForecastDocument> {
   authorize(ctx, 'forecast.delete');
   const { documents, audit } = deps;
-  const deleted = (await documents.get<DeletedRecord>(ctx, DELETED, id))?.value;
-  if (deleted === undefined || deleted.deletedMs + RESTORE_WITHIN_MS <= deps.forecast.clock.now()) {
-    throw new HeadroomError('not_found', 'There is no deleted forecast to restore.', {
-      field: 'id',
-      remedy: 'A deleted forecast can be restored within a day. Create it anew.',
-    });
-  }
-  authorizeOwner(ctx, deleted.record.createdBy);
-  await requireRoom(ctx, documents);
-  await claimName(ctx, documents, deleted.record.spec.name, id);
-  const written = await documents.put(ctx, FORECASTS, id, { ...deleted.record, updatedBy: ctx.principal }, 0);
-  await documents.delete(ctx, DELETED, id);
-  await audit.append(ctx, { action: 'forecast.restore', subject: id, detail: summaryOf(deleted.record) });
-  await enqueueTraining(ctx, deps, id);
-  return written;
+  return deps.transactions.run(async () => {
+    const deleted = (await documents.get<DeletedRecord>(ctx, DELETED, id))?.value;
+    if (deleted === undefined || deleted.deletedMs + RESTORE_WITHIN_MS <= deps.forecast.clock.now()) {
+      throw new HeadroomError('not_found', 'There is no deleted forecast to restore.', {
+        field: 'id',
+        remedy: 'A deleted forecast can be restored within a day. Create it anew.',
+      });
+    }
+    authorizeOwner(ctx, deleted.record.createdBy);
+    await requireRoom(ctx, documents);
+    await claimName(ctx, documents, deleted.record.spec.name, id);
+    const written = await documents.put(ctx, FORECASTS, id, { ...deleted.record, updatedBy: ctx.principal }, 0);
+    await documents.delete(ctx, DELETED, id);
+    await audit.append(ctx, { action: 'forecast.restore', subject: id, detail: summaryOf(deleted.record) });
+    await enqueueTraining(ctx, deps, id);
+    return written;
+  });
 }
 
 /** Trains a forecast now; asking again while it waits or runs gives the same job. */
 export async function trainNow(ctx: Context, deps: StoredDeps, id: string): Promise<{ readonly job: string }> {
   authorize(ctx, 'forecast.train');
-  const { value } = await requireRecord(ctx, deps.documents, id);
-  const job = await enqueueTraining(ctx, deps, id);
-  const detail = { ...summaryOf(value), job: job.id };
-  await deps.audit.append(ctx, { action: 'forecast.train', subject: id, detail });
-  return { job: job.id };
+  return deps.transactions.run(async () => {
+    const { value } = await requireRecord(ctx, deps.documents, id);
+    const job = await enqueueTraining(ctx, deps, id);
+    const detail = { ...summaryOf(value), job: job.id };
+    await deps.audit.append(ctx, { action: 'forecast.train', subject: id, detail });
+    return { job: job.id };
+  });
 }
 
 async function isDamaged(ctx: Context, documents: DocumentStore, id: string): Promise<boolean> {

@@ -39,13 +39,8 @@ export async function claimName(ctx: Context, documents: DocumentStore, name: st
   }
 }
 
-/** Whether the name is still the forecast's: another may have taken it over before the forecast was written. */
-export async function holdsName(ctx: Context, documents: DocumentStore, name: string, id: string): Promise<boolean> {
-  return (await documents.get<Claim>(ctx, NAMES, claimId(name)))?.value.forecast === id;
-}
-
 /** Another forecast bears the name. */
-export function nameTaken(name: string): HeadroomError {
+function nameTaken(name: string): HeadroomError {
   return new HeadroomError('conflict', `There is a stored forecast named "${name}" already.`, {
     field: 'name',
     remedy: 'Choose another name.',

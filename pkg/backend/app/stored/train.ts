@@ -87,13 +87,15 @@ async function train(
   const signal = await adaptTrained(ctx, deps, { id: trained.id, query, plan, served, result, signal: raw });
   const breach = await summarizeBreach(ctx, source, deps, { query, plan, nowMs, signal });
   await deps.forecast.cache.replace(ctx, result.key, result.endMs + HOUR, () => Promise.resolve(raw));
-  await recordPromotion(ctx, deps, trained, served, result);
   const trust = summarizeTrust(signal, spec.query.levels);
-  await changeRun(ctx, deps.documents, trained.id, ({ result: last, previous }) => {
-    const before = last?.originMs === result.originMs ? previous : last;
-    const nextDueMs = nextDue(spec, plan.originMs, plan.stepMs);
-    const kept = before === undefined ? {} : { previous: before };
-    return { state: 'ready', result, ...kept, nextDueMs, trust, ...(breach === undefined ? {} : { breach }) };
+  await deps.transactions.run(async () => {
+    await recordPromotion(ctx, deps, trained, served, result);
+    await changeRun(ctx, deps.documents, trained.id, ({ result: last, previous }) => {
+      const before = last?.originMs === result.originMs ? previous : last;
+      const nextDueMs = nextDue(spec, plan.originMs, plan.stepMs);
+      const kept = before === undefined ? {} : { previous: before };
+      return { state: 'ready', result, ...kept, nextDueMs, trust, ...(breach === undefined ? {} : { breach }) };
+    });
   });
   return signal.series.length;
 }

@@ -7,6 +7,7 @@ import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DocumentStore, StoredDocument } from '../ports/document-store.ts';
 import { MAX_LIST } from '../ports/limits.ts';
+import type { Transactions } from '../ports/transactions.ts';
 
 const DECISIONS = 'recommendation-decisions';
 /** Older steps of a history are in the audit log. */
@@ -36,6 +37,7 @@ const UNDECIDED: Standing = { state: 'proposed', version: 0, snoozedUntilMs: nul
 export interface DecisionDeps {
   readonly documents: DocumentStore;
   readonly audit: AuditLog;
+  readonly transactions: Transactions;
   readonly clock: Clock;
 }
 
@@ -84,22 +86,24 @@ const STATES = { approve: 'approved', reject: 'rejected', snooze: 'snoozed', reo
  */
 export async function decide(
   ctx: Context,
-  { documents, audit, clock }: DecisionDeps,
+  { documents, audit, transactions, clock }: DecisionDeps,
   one: Recommendation,
   decision: Decision
 ): Promise<void> {
   authorize(ctx, decision.action === 'approve' ? 'recommendation.approve' : 'recommendation.triage');
   const id = fingerprint(one.id);
-  const before = await documents.get<DecisionRecord>(ctx, DECISIONS, id);
-  if (before?.value.state === 'approved') {
-    authorize(ctx, 'recommendation.approve');
-  }
-  requireDecidable(one, decision);
-  requireVersion(before, decision);
-  const record = recordOf(ctx, one, decision, before?.value.history ?? [], clock.now());
-  await documents.put(ctx, DECISIONS, id, record, decision.version);
-  const detail = { changes: one.changes, reason: decision.reason, untilMs: record.snoozedUntilMs };
-  await audit.append(ctx, { action: `recommendation.${decision.action}`, subject: one.id, detail });
+  await transactions.run(async () => {
+    const before = await documents.get<DecisionRecord>(ctx, DECISIONS, id);
+    if (before?.value.state === 'approved') {
+      authorize(ctx, 'recommendation.approve');
+    }
+    requireDecidable(one, decision);
+    requireVersion(before, decision);
+    const record = recordOf(ctx, one, decision, before?.value.history ?? [], clock.now());
+    await documents.put(ctx, DECISIONS, id, record, decision.version);
+    const detail = { changes: one.changes, reason: decision.reason, untilMs: record.snoozedUntilMs };
+    await audit.append(ctx, { action: `recommendation.${decision.action}`, subject: one.id, detail });
+  });
 }
 
 function recordOf(

@@ -42,10 +42,12 @@ const CHART_POINTS = 700;
 /** Queues a run over a scope; while one waits or runs it is that one. */
 export async function requestAdvice(ctx: Context, deps: MakeDeps, scope: ClusterScope): Promise<{ job: string }> {
   authorize(ctx, 'recommendation.run');
-  const job = await enqueue(ctx, deps, scope);
-  const detail = { namespace: scope.namespace, historyMs: scope.historyMs };
-  await deps.audit.append(ctx, { action: 'recommendation.run', subject: 'cluster', detail });
-  return { job: job.id };
+  return deps.transactions.run(async () => {
+    const job = await enqueue(ctx, deps, scope);
+    const detail = { namespace: scope.namespace, historyMs: scope.historyMs };
+    await deps.audit.append(ctx, { action: 'recommendation.run', subject: 'cluster', detail });
+    return { job: job.id };
+  });
 }
 
 async function enqueue(ctx: Context, deps: MakeDeps, scope: ClusterScope): Promise<Job> {

@@ -10,15 +10,18 @@ test('draws actual, predicted and bands of a chosen signal', async ({ page }) =>
   await expect(chart).toHaveAccessibleName(
     /^Forecast of 10\.0\.\d+\.\d+:9100\. Actual [\d.]+% now\. Predicted [\d.]+% on \d+ \w+ \(80%: .*% to .*%\)\. Capacity 90%\. /
   );
-  const past = await painted(chart, 0.2, 0.45);
-  expect(past.lineColumns).toBe(1);
-  expect(past.bandStrengths).toBe(0);
-  const future = await painted(chart, 0.6, 0.95);
-  expect(future.lineColumns).toBeGreaterThan(0.3);
-  expect(future.lineColumns).toBeLessThan(1); // dashed
-  expect(future.bandColumns).toBe(1);
-  expect(future.bandStrengths).toBeGreaterThanOrEqual(2); // 80% lies over 95%
-  expect((await painted(chart, 0.2, 0.95)).capacityPixels).toBeGreaterThan(100);
+  // The name is there with the answer; the canvas is painted a frame or two later, and again when the page has settled.
+  await expect(async () => {
+    const past = await painted(chart, 0.2, 0.45);
+    expect(past.lineColumns).toBe(1);
+    expect(past.bandStrengths).toBe(0);
+    const future = await painted(chart, 0.6, 0.95);
+    expect(future.lineColumns).toBeGreaterThan(0.3);
+    expect(future.lineColumns).toBeLessThan(1); // dashed
+    expect(future.bandColumns).toBe(1);
+    expect(future.bandStrengths).toBeGreaterThanOrEqual(2); // 80% lies over 95%
+    expect((await painted(chart, 0.2, 0.95)).capacityPixels).toBeGreaterThan(100);
+  }).toPass({ timeout: 15_000 });
   await expect(page.getByText(/80% band covered \d+%/)).toBeVisible();
   await expect(page.getByText(/^Predicted from \w+ \d+ \w+, \d\d:00 UTC in steps of 1h$/)).toBeVisible();
 });

@@ -57,7 +57,9 @@ test('the preview tells what the rule does when the same 30 days are replayed', 
   });
   // Grafana takes no pending period shorter than the interval.
   const pending = page.getByRole('combobox', { name: /^For / });
+  await page.mouse.move(0, 0);
   await pending.fill(INTERVAL);
+  await expect(page.getByRole('option')).toHaveText([new RegExp(`^${INTERVAL}`)]);
   await pending.press('Enter');
   await page.getByRole('combobox', { name: /^Evaluation group/ }).click();
   await page.getByRole('option', { name: group }).click();

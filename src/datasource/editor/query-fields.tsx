@@ -5,6 +5,7 @@ import type { FieldErrors } from '../query/validate.ts';
 import type { HeadroomQuery, QueryField } from '../types.ts';
 import { fieldHelp } from '../../shared/fields/field-help.ts';
 import { SettledInput } from '../../shared/ui/SettledInput.tsx';
+import { useSameList } from '../../shared/ui/use-same-list.ts';
 
 /** What every field of the editor gets: the query, what is wrong with it, and how to change it. */
 export interface FieldProps {
@@ -36,13 +37,14 @@ export function DurationField({
   const current = props.query[field] || fallback;
   // The list highlights as many rows down as the current value is; only in the first row Enter takes what was typed.
   const choices = [current, ...options.filter((option) => option !== current)];
+  const list = useSameList(choices.map((value) => ({ value, label: value === 'auto' ? 'Auto' : value })));
   return (
     <LabelledField field={field} queryType={props.query.queryType} errors={props.errors} htmlFor={id}>
       <Combobox
         id={id}
         createCustomValue
         width={16}
-        options={choices.map((value) => ({ value, label: value === 'auto' ? 'Auto' : value }))}
+        options={list}
         value={current}
         onChange={({ value }) => props.onChange({ [field]: value === fallback ? undefined : value.trim() })}
       />

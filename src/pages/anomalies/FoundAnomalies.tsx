@@ -4,6 +4,7 @@ import { SEVERITIES } from '#model/anomaly/types.ts';
 import { SEVERITY_LOOKS } from '../../shared/anomaly/severity.ts';
 import { userTimeZone } from '../../shared/host/sources.ts';
 import { TableSkeleton } from '../../shared/ui/TableSkeleton.tsx';
+import { useSameList } from '../../shared/ui/use-same-list.ts';
 import { useWidth } from '../../shared/ui/use-width.ts';
 import { isWaiting, type PageAnswer } from './ask-page.ts';
 import { FeedbackNotice } from './FeedbackNotice.tsx';
@@ -138,20 +139,27 @@ function useEscape(isActive: boolean, onEscape: () => void): void {
 
 const ALL = '';
 
-function FilterRow({ page, state: { filters }, onChange }: Pick<Props, 'page' | 'state' | 'onChange'>) {
-  const id = useId();
-  const signals = page.signals.map(({ signal }) => ({ value: signal.id, label: signal.name }));
-  const severities = SEVERITIES.map((severity) => ({
+const SEVERITY_CHOICES = [
+  { value: ALL, label: 'All severities' },
+  ...SEVERITIES.map((severity) => ({
     value: severity,
     label: severity === 'emergency' ? 'Emergency' : `${SEVERITY_LOOKS[severity].label} and above`,
-  }));
+  })),
+];
+
+function FilterRow({ page, state: { filters }, onChange }: Pick<Props, 'page' | 'state' | 'onChange'>) {
+  const id = useId();
+  const signals = useSameList([
+    { value: ALL, label: 'All signals' },
+    ...page.signals.map(({ signal }) => ({ value: signal.id, label: signal.name })),
+  ]);
   return (
     <Stack direction="row" gap={2} wrap="wrap">
       <Field label="Signal" htmlFor={`${id}-signal`} noMargin>
         <Combobox
           id={`${id}-signal`}
           width={26}
-          options={[{ value: ALL, label: 'All signals' }, ...signals]}
+          options={signals}
           value={filters.signal ?? ALL}
           onChange={({ value }) => onChange({ signal: value })}
         />
@@ -160,7 +168,7 @@ function FilterRow({ page, state: { filters }, onChange }: Pick<Props, 'page' | 
         <Combobox
           id={`${id}-severity`}
           width={24}
-          options={[{ value: ALL, label: 'All severities' }, ...severities]}
+          options={SEVERITY_CHOICES}
           value={filters.severity ?? ALL}
           onChange={({ value }) => onChange({ severity: value })}
         />

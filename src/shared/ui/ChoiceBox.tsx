@@ -1,5 +1,6 @@
 import { Combobox, type ComboboxOption } from '@grafana/ui';
 import { currentFirst } from './current-first.ts';
+import { useSameList } from './use-same-list.ts';
 
 interface Props {
   id: string;
@@ -17,11 +18,12 @@ interface Props {
 
 /** One of several values, chosen from a list or by typing. */
 export function ChoiceBox({ options, value, onChoose, isOpen = false, ...rest }: Props) {
+  const list = useSameList(currentFirst(options, value));
   return (
     <Combobox
       {...rest}
       createCustomValue={isOpen}
-      options={currentFirst(options, value)}
+      options={list}
       value={value ?? null}
       onChange={(option: ComboboxOption<string> | undefined) => {
         // Enter on an empty list hands over nothing, whatever the type says.

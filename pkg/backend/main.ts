@@ -26,6 +26,7 @@ import { runCommand } from './cli/run-command.ts';
 import { WorkerPool, type WorkerSource } from './compute/pool.ts';
 import { createWorkerCompute, pingWorkers } from './compute/worker-compute.ts';
 import { startedByGrafana } from './host/go-plugin.ts';
+import { servePluginDoor } from './host/plugin-door.ts';
 import { runPlugin } from './host/run-plugin.ts';
 import { createRouter } from './http/router.ts';
 import { serveHttp } from './http/server.ts';
@@ -170,7 +171,16 @@ function createCompute(workers: number): { compute: Compute; close: () => Promis
 
 /** Grafana starts the process as a plugin; everybody else gives it a command. */
 async function main(): Promise<void> {
-  const assembly = { clock, createEngine, createCompute, openSource, verifyAudit, createLogger, serveHttp };
+  const assembly = {
+    clock,
+    createEngine,
+    createCompute,
+    openSource,
+    verifyAudit,
+    createLogger,
+    serveHttp,
+    servePluginDoor,
+  };
   if (startedByGrafana(process.env)) {
     await runPlugin(assembly);
   } else {

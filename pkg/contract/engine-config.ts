@@ -1,12 +1,11 @@
 import * as z from 'zod';
+import { listenAddress, pluginDoorSchema, tokenDigest } from './plugin-door.ts';
 import { type Role, ROLES } from './roles.ts';
 import { sourceLimitsSchema } from './settings.ts';
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 
 const OTLP_PROTOCOLS = ['grpc', 'http'] as const;
-
-const MAX_PORT = 65_535;
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'Write an address like http://prometheus:9090.' });
 
@@ -29,11 +28,7 @@ const callerSchema = z
   .strictObject({
     name: z.string().min(1).meta({ description: 'Who it is, for the log and the audit log.' }),
     role: z.enum(ROLES).meta({ description: 'What the caller may do.' }),
-    tokenSha256: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/, 'Write the SHA-256 of the token as 64 hexadecimal digits.')
-      .optional()
-      .meta({ description: 'SHA-256 of the bearer token, as 64 hexadecimal digits.' }),
+    tokenSha256: tokenDigest.optional().meta({ description: 'SHA-256 of the bearer token, as 64 hexadecimal digits.' }),
     tokenFile: z
       .string()
       .min(1)
@@ -71,12 +66,12 @@ export const engineConfigSchema = z.strictObject({
     title: 'Protocol of traces',
     description: 'How spans are sent to otlpEndpoint: grpc, mostly port 4317, or http, mostly port 4318.',
   }),
-  listen: z
-    .string()
-    .regex(/^(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}$/, 'Write host:port, such as 127.0.0.1:8686.')
-    .refine((listen) => Number(listen.split(':').at(-1)) <= MAX_PORT, `Ports end at ${MAX_PORT}.`)
+  listen: listenAddress
     .default('127.0.0.1:8686')
     .meta({ title: 'Listen', description: 'Address of the HTTP door of serve.' }),
+  plugin: pluginDoorSchema.optional().meta({
+    description: 'The door for the plugin in Grafana. Without it, serve has no such door.',
+  }),
   sources: z.record(z.string().regex(/^[A-Za-z0-9_-]+$/), configuredSourceSchema).default({}),
   callers: z.array(callerSchema).default([]).meta({
     description: 'Who may call over HTTP. Without any, serve listens on loopback only and lets every local caller in.',

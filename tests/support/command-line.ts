@@ -33,6 +33,9 @@ export function commandLine() {
     serveHttp: async () => {
       throw new Error('No door opens here.');
     },
+    servePluginDoor: async () => {
+      throw new Error('No door opens here.');
+    },
     ...fields,
   });
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parse as parseYaml } from 'yaml';
@@ -11,6 +10,7 @@ import {
 } from '#contract/engine-config.ts';
 import { HeadroomError } from '#contract/errors.ts';
 import { parseFields } from '#contract/parse-query.ts';
+import type { PluginDoorConfig } from '#contract/plugin-door.ts';
 import type { SourceAuth, SourceSettings } from '#contract/settings.ts';
 import type { Logger } from '../app/context.ts';
 import type { Engine } from '../app/engine.ts';
@@ -18,10 +18,12 @@ import type { Source } from '../app/forecast-signal.ts';
 import type { AuditVerdict } from '../app/ports/audit-log.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { Compute } from '../app/ports/compute.ts';
+import { readPluginDoor } from './read-plugin-door.ts';
+import { readSecret, readToken } from './read-secret.ts';
 import { stopSignal } from './stop-signal.ts';
 
-/** The door that `serve` opens; main hands in the HTTP adapter. */
-export interface HttpDoor {
+/** A door that `serve` opens; main hands in the adapters. */
+export interface Door {
   readonly url: string;
   stop(graceMs: number): Promise<void>;
 }
@@ -45,16 +47,19 @@ export interface CliAssembly {
       engine: Engine;
       sourceOf: (name: string) => Source | undefined;
     }
-  ): Promise<HttpDoor>;
+  ): Promise<Door>;
+  servePluginDoor(config: PluginDoorConfig, deps: { clock: Clock; log: Logger; engine: Engine }): Promise<Door>;
 }
 
-const HELP = `Usage: headroom serve --config FILE [--listen HOST:PORT] [--state-dir DIR]
+const HELP = `Usage: headroom serve --config FILE [--listen HOST:PORT] [--plugin-listen HOST:PORT] [--state-dir DIR]
 
-Runs the engine as a service: REST under /api/sources/<name>/v1, /metrics, /healthz, /readyz.
+Runs the engine as a service: REST under /api/sources/<name>/v1, /metrics, /healthz, /readyz,
+and with the option plugin a door for the plugin in Grafana.
 
-  --config FILE       YAML or JSON file: stateDir, logLevel, workers, cacheMegabytes, listen, sources, callers
-  --listen HOST:PORT  overrides listen
-  --state-dir DIR     overrides stateDir`;
+  --config FILE              YAML or JSON file: stateDir, logLevel, workers, cacheMegabytes, listen, plugin, sources, callers
+  --listen HOST:PORT         overrides listen
+  --plugin-listen HOST:PORT  overrides plugin.listen
+  --state-dir DIR            overrides stateDir`;
 
 const GRACE_MS = 5_000;
 const NO_ORG = '0';
@@ -84,16 +89,30 @@ export async function serveCommand(args: readonly string[], assembly: CliAssembl
     };
     // Opened before they are asked, so that a wrong setting is told now and refreshes go on after a restart.
     settings.forEach((known, name) => engine.openSource(NO_ORG, name, known));
-    const { listen } = config;
-    const callers = config.callers.map(toCaller);
-    const door = await assembly.serveHttp({ listen, callers }, { clock: assembly.clock, log, engine, sourceOf });
-    log.info('Headroom is ready', { url: door.url, sources: [...settings.keys()] });
+    const doors = await openDoors(config, assembly, { clock: assembly.clock, log, engine, sourceOf });
+    const [url, pluginUrl] = doors.map((door) => door.url);
+    log.info('Headroom is ready', { url, pluginUrl, sources: [...settings.keys()] });
     log.info('stopping', { reason: await stopSignal() });
-    await door.stop(GRACE_MS);
+    await Promise.all(doors.map((door) => door.stop(GRACE_MS)));
   } finally {
     await engine.stop();
   }
   return 0;
+}
+
+async function openDoors(
+  { listen, plugin, callers }: EngineConfig,
+  assembly: CliAssembly,
+  deps: Parameters<CliAssembly['serveHttp']>[1]
+): Promise<Door[]> {
+  const pluginDoor = plugin === undefined ? undefined : readPluginDoor(plugin);
+  const http = await assembly.serveHttp({ listen, callers: callers.map(toCaller) }, deps);
+  try {
+    return pluginDoor === undefined ? [http] : [http, await assembly.servePluginDoor(pluginDoor, deps)];
+  } catch (thrown) {
+    await http.stop(0); // An open door would keep the process alive.
+    throw thrown;
+  }
 }
 
 function readOptions(args: readonly string[]) {
@@ -102,6 +121,7 @@ function readOptions(args: readonly string[]) {
     const options = {
       config: string,
       listen: string,
+      'plugin-listen': string,
       'state-dir': string,
       help: { type: 'boolean', short: 'h' },
     } as const;
@@ -114,8 +134,11 @@ function readOptions(args: readonly string[]) {
 }
 
 function readConfig(options: ReturnType<typeof readOptions>): EngineConfig {
+  const file: { plugin?: object } = options.config === undefined ? {} : parseFile(options.config);
+  const pluginListen = options['plugin-listen'];
   return parseFields(engineConfigSchema, {
-    ...(options.config === undefined ? {} : parseFile(options.config)),
+    ...file,
+    ...(pluginListen === undefined ? {} : { plugin: { ...file.plugin, listen: pluginListen } }),
     ...(options.listen === undefined ? {} : { listen: options.listen }),
     ...(options['state-dir'] === undefined ? {} : { stateDir: options['state-dir'] }),
   });
@@ -177,29 +200,6 @@ function authOf(source: ConfiguredSource, file: (path: string, field: string) =>
     : { kind: 'bearer', token: file(source.bearerTokenFile, 'bearerTokenFile') };
 }
 
-function toCaller({ name, role, tokenSha256 = '', tokenFile }: EngineConfig['callers'][number], index: number): Caller {
-  if (tokenFile === undefined) {
-    return { name, role, tokenSha256 };
-  }
-  const field = `callers.${index}.tokenFile`;
-  const token = readSecret(tokenFile, field);
-  if (token === '') {
-    throw new HeadroomError('not_configured', `The token file ${tokenFile} is empty.`, {
-      field,
-      remedy: 'Write a long random token into it, such as the output of openssl rand -hex 32.',
-    });
-  }
-  return { name, role, tokenSha256: createHash('sha256').update(token).digest('hex') };
-}
-
-function readSecret(path: string, field: string): string {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch (cause) {
-    throw new HeadroomError('not_configured', `Cannot read ${path}.`, {
-      field,
-      remedy: 'Check the path and its rights.',
-      cause,
-    });
-  }
+function toCaller({ name, role, tokenSha256, tokenFile }: EngineConfig['callers'][number], index: number): Caller {
+  return { name, role, tokenSha256: readToken({ tokenSha256, tokenFile }, `callers.${index}`) };
 }

@@ -27,7 +27,7 @@ import {
   type QueryDataResponse,
   QueryDataResponseSchema,
 } from './gen/pluginv2_pb.ts';
-import { type HostDeps, sourceOf } from './host-deps.ts';
+import { believed, type HostDeps, sourceOf } from './host-deps.ts';
 import { toContext } from './request-context.ts';
 
 /** Answers QueryData: every query of a request by itself, so that one that fails does not hurt the others. */
@@ -50,8 +50,9 @@ async function answerAll(
   host: HostDeps
 ): Promise<QueryDataResponse> {
   const { request } = call;
-  const ctx = toContext(call, request.pluginContext, host.log, host.clock.now(), host.engine.tracer);
-  const source = sourceOf(host, request.pluginContext);
+  const plugin = await believed(host, request.pluginContext, request.headers);
+  const ctx = toContext(call, plugin, host.log, host.clock.now(), host.engine.tracer);
+  const source = sourceOf(host, plugin);
   const fromAlert = request.headers['FromAlert'] === 'true';
   const entries = await Promise.all(
     request.queries.map(async (query): Promise<[string, DataResponse]> => {

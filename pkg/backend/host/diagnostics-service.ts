@@ -12,7 +12,7 @@ import {
   type CollectMetricsResponse,
   CollectMetricsResponseSchema,
 } from './gen/pluginv2_pb.ts';
-import { type HostDeps, sourceOf } from './host-deps.ts';
+import { believed, type HostDeps, sourceOf } from './host-deps.ts';
 import { toContext } from './request-context.ts';
 
 /** Answers "Save & test" and Grafana's collection of plugin metrics. */
@@ -52,7 +52,7 @@ async function report(
   host: HostDeps
 ): Promise<HealthReport> {
   try {
-    const plugin = call.request.pluginContext;
+    const plugin = await believed(host, call.request.pluginContext, call.request.headers);
     const ctx = toContext(call, plugin, host.log, host.clock.now(), host.engine.tracer);
     return await host.engine.checkHealth({ ctx, source: sourceOf(host, plugin) });
   } catch (thrown) {

@@ -3,6 +3,7 @@ import type { Engine } from '../app/engine.ts';
 import type { Source } from '../app/forecast-signal.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { PluginContext } from './gen/pluginv2_pb.ts';
+import type { IdentityCheck } from './identity/verified-identity.ts';
 import { instanceOf } from './request-context.ts';
 import { toSourceSettings } from './source-settings.ts';
 
@@ -11,8 +12,28 @@ export interface HostDeps {
   readonly engine: Engine;
   readonly clock: Clock;
   readonly log: Logger;
-  /** The host asks the process to stop. */
-  readonly onShutdown: () => void;
+  /** Where requests come over a network; what Grafana itself says over its socket is believed. */
+  readonly identity?: IdentityCheck;
+}
+
+/** Grafana's name for a header that says who asks, in maps that hold other things, too. */
+const ID_HEADERS = new Set(['x-grafana-id', 'http_x-grafana-id']);
+
+/** A header as messages hold it, some with one value and some with several. */
+type Headers = Readonly<Record<string, string | { readonly values: readonly string[] }>>;
+
+/** Who asks and about what, as far as it is proven; throws `unauthenticated` or `permission_denied`. */
+export async function believed(
+  host: HostDeps,
+  plugin: PluginContext | undefined,
+  headers: Headers
+): Promise<PluginContext | undefined> {
+  if (host.identity === undefined || plugin === undefined) {
+    return plugin;
+  }
+  const [, value] = Object.entries(headers).find(([name]) => ID_HEADERS.has(name.toLowerCase())) ?? [];
+  const idToken = typeof value === 'object' ? value.values[0] : value;
+  return host.identity.verified(plugin, idToken === '' ? undefined : idToken);
 }
 
 /** The source of a request's data source instance; throws `not_configured`. */

@@ -46,7 +46,7 @@ describe('the plugin server', () => {
     assembled = assembleEngine();
     onShutdown.mockClear();
     const { engine, clock, log } = assembled;
-    server = await servePlugin({ engine, clock, log, onShutdown });
+    server = await servePlugin({ engine, clock, log }, onShutdown);
     client = pluginClient(server.handshake);
   });
   afterEach(async () => {

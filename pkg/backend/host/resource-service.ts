@@ -3,7 +3,7 @@ import type { ServerWritableStream, UntypedServiceImplementation } from '@grpc/g
 import { toHeadroomError } from '#contract/errors.ts';
 import { describeFailure } from '../app/describe-failure.ts';
 import { type CallResourceRequest, type CallResourceResponse, CallResourceResponseSchema } from './gen/pluginv2_pb.ts';
-import { type HostDeps, sourceOf } from './host-deps.ts';
+import { believed, type HostDeps, sourceOf } from './host-deps.ts';
 import { toContext } from './request-context.ts';
 
 /** Answers are sent in pieces below the host's usual message limit. */
@@ -46,8 +46,9 @@ async function respond(
 ): Promise<Response> {
   const { request } = call;
   try {
-    const ctx = toContext(call, request.pluginContext, host.log, host.clock.now(), host.engine.tracer);
-    return await host.engine.route(toRequest(request), { ctx, source: sourceOf(host, request.pluginContext) });
+    const plugin = await believed(host, request.pluginContext, request.headers);
+    const ctx = toContext(call, plugin, host.log, host.clock.now(), host.engine.tracer);
+    return await host.engine.route(toRequest(request), { ctx, source: sourceOf(host, plugin) });
   } catch (thrown) {
     const error = toHeadroomError(thrown);
     const level = error.culprit === 'plugin' ? 'error' : 'info';

@@ -59,7 +59,7 @@ async function serveUntilStopped(engine: Engine, clock: Clock, log: Logger): Pro
   const stopped = new Promise<string>((resolve) => {
     stop = resolve;
   });
-  const server = await servePlugin({ engine, clock, log, onShutdown: () => stop('the host asked to stop') });
+  const server = await servePlugin({ engine, clock, log }, () => stop('the host asked to stop'));
   process.once('SIGTERM', () => stop('SIGTERM'));
   process.once('SIGINT', () => stop('SIGINT'));
   watchParent(() => stop('the host is gone'));

@@ -1,6 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 import type { sendUnaryData, ServerUnaryCall, ServerWritableStream, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { isAllowed } from '#contract/roles.ts';
+import { describeFailure } from '../app/describe-failure.ts';
 import type { JobEvent } from '../app/job-events.ts';
 import {
   type PublishStreamRequest,
@@ -15,7 +16,7 @@ import {
   SubscribeStreamResponse_Status as SubscribeStatus,
   SubscribeStreamResponseSchema,
 } from './gen/pluginv2_pb.ts';
-import type { HostDeps } from './host-deps.ts';
+import { believed, type HostDeps } from './host-deps.ts';
 import { toContext } from './request-context.ts';
 
 /** The one channel so far: what becomes of refresh jobs, `ds/<uid>/jobs`. */
@@ -28,7 +29,13 @@ export function streamService(host: HostDeps): UntypedServiceImplementation {
       call: ServerUnaryCall<SubscribeStreamRequest, SubscribeStreamResponse>,
       reply: sendUnaryData<SubscribeStreamResponse>
     ) => {
-      reply(null, create(SubscribeStreamResponseSchema, { status: subscription(call, host) }));
+      subscription(call, host).then(
+        (status) => reply(null, create(SubscribeStreamResponseSchema, { status })),
+        (thrown: unknown) => {
+          host.log.info('subscription refused', { reason: describeFailure(thrown) });
+          reply(null, create(SubscribeStreamResponseSchema, { status: SubscribeStatus.PERMISSION_DENIED }));
+        }
+      );
     },
     publishStream: (
       _call: ServerUnaryCall<PublishStreamRequest, PublishStreamResponse>,
@@ -54,11 +61,12 @@ export function streamService(host: HostDeps): UntypedServiceImplementation {
   };
 }
 
-function subscription(
+async function subscription(
   call: ServerUnaryCall<SubscribeStreamRequest, SubscribeStreamResponse>,
   host: HostDeps
-): SubscribeStatus {
-  const { path, pluginContext } = call.request;
+): Promise<SubscribeStatus> {
+  const { path, headers } = call.request;
+  const pluginContext = await believed(host, call.request.pluginContext, headers);
   if (path !== JOBS_PATH || pluginContext?.dataSourceInstanceSettings === undefined) {
     return SubscribeStatus.NOT_FOUND;
   }

@@ -7,6 +7,7 @@ import { authorize, type Context, type Logger, logWith } from '../app/context.ts
 import { describeFailure } from '../app/describe-failure.ts';
 import type { Engine } from '../app/engine.ts';
 import type { Source } from '../app/forecast-signal.ts';
+import { isLoopback, splitAddress } from '../app/listen-address.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import { traceOrigin } from '../app/tracing/origin.ts';
 
@@ -29,7 +30,6 @@ export interface HttpServer {
 type Callers = DoorConfig['callers'];
 
 const REQUEST_DEADLINE_MS = 60_000;
-const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
 /** Organisation of callers that come without a Grafana. */
 const NO_ORG = '0';
 
@@ -39,7 +39,7 @@ const NO_ORG = '0';
  */
 export async function serveHttp(config: DoorConfig, deps: HttpDeps): Promise<HttpServer> {
   const [hostname, port] = splitAddress(config.listen);
-  if (config.callers.length === 0 && !LOOPBACK.has(hostname)) {
+  if (config.callers.length === 0 && !isLoopback(hostname)) {
     throw new HeadroomError('not_configured', `Listening on ${hostname} without callers would let anybody in.`, {
       field: 'callers',
       remedy: 'Configure at least one caller with a token, or listen on 127.0.0.1.',
@@ -50,11 +50,6 @@ export async function serveHttp(config: DoorConfig, deps: HttpDeps): Promise<Htt
     url: `http://${hostname}:${addressPort(server)}`,
     stop: (graceMs) => stop(server, graceMs),
   };
-}
-
-function splitAddress(listen: string): [string, number] {
-  const colon = listen.lastIndexOf(':');
-  return [listen.slice(0, colon), Number(listen.slice(colon + 1))];
 }
 
 function listen(hostname: string, port: number, fetch: (request: Request) => Promise<Response>): Promise<ServerType> {
@@ -165,7 +160,7 @@ function authenticate(request: Request, url: URL, callers: Callers): { name: str
 }
 
 function requireLocal(hostname: string): void {
-  if (!LOOPBACK.has(hostname)) {
+  if (!isLoopback(hostname)) {
     throw new HeadroomError('permission_denied', `The host name ${hostname} is not local.`, {
       remedy: 'Call 127.0.0.1, or configure callers with tokens.',
     });

@@ -1,0 +1,51 @@
+import { create } from '@bufbuild/protobuf';
+import { HeadroomError } from '#contract/errors.ts';
+import type { Clock } from '../../app/ports/clock.ts';
+import { type PluginContext, type User, UserSchema } from '../gen/pluginv2_pb.ts';
+import { type KeyRing, readIdToken } from './id-token.ts';
+
+/** Says what of a request may be believed. */
+export interface IdentityCheck {
+  /** The same request with the user and role that were proven. */
+  verified(plugin: PluginContext, idToken: string | undefined): Promise<PluginContext>;
+}
+
+/** A user whom Grafana did not sign for, as in a public dashboard. */
+const UNPROVEN = 'unverified';
+
+/**
+ * Believes about a user only what Grafana has signed. Where nothing is signed (alert rules, public dashboards) a request may
+ * read and nothing else.
+ */
+export function createIdentityCheck(keys: KeyRing, clock: Clock): IdentityCheck {
+  return {
+    verified: async (plugin, idToken) => {
+      const user = idToken === undefined ? unproven(plugin.user) : await proven(plugin, idToken, keys, clock);
+      return user === undefined ? plugin : { ...plugin, user };
+    },
+  };
+}
+
+function unproven(claimed: User | undefined): User | undefined {
+  return claimed === undefined
+    ? undefined
+    : create(UserSchema, { login: UNPROVEN, role: claimed.role === 'None' ? 'None' : 'Viewer' });
+}
+
+async function proven({ orgId, user }: PluginContext, idToken: string, keys: KeyRing, clock: Clock): Promise<User> {
+  const claims = await readIdToken(idToken, keys, clock.now());
+  if (!claims.aud.includes(`org:${orgId}`)) {
+    throw new HeadroomError('permission_denied', `The identity was signed for another organisation than ${orgId}.`, {
+      field: 'X-Grafana-Id',
+      remedy: 'Load the page again after changing the organisation.',
+    });
+  }
+  const login = claims.username ?? claims.sub;
+  if (user !== undefined && claims.username !== undefined && user.login !== login) {
+    throw new HeadroomError('permission_denied', 'The identity was signed for another user than the request names.', {
+      field: 'X-Grafana-Id',
+      remedy: 'Load the page again.',
+    });
+  }
+  return create(UserSchema, { login, role: claims.role ?? 'None' });
+}

@@ -1,11 +1,16 @@
 /**
- * Shows what anomaly detection costs: CPU time of the first call in a new process and of warm ones, and the peak memory
- * of that process, beside the limit. It measures and judges nothing: figures depend on the machine and its load.
+ * Shows what anomaly detection costs: CPU time of the first call in a new process and of warm ones, the time until the
+ * engine's workers have answered, from starting the first of them, and the peak memory of that process, beside the limit.
+ * It measures and judges nothing: figures depend on the machine and its load.
  *
  * Usage: make bench, or node tests/bench/anomaly.ts
  */
 import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import type { Context } from '../../pkg/backend/app/context.ts';
+import { WorkerPool } from '../../pkg/backend/compute/pool.ts';
+import { createWorkerCompute } from '../../pkg/backend/compute/worker-compute.ts';
 import { detectTogether } from '../../pkg/model/anomaly/detect-together.ts';
 import { detect } from '../../pkg/model/anomaly/detect.ts';
 import type { RegularSeries } from '../../pkg/model/series/regular-series.ts';
@@ -22,6 +27,8 @@ const CASES: Readonly<Record<string, (all: readonly RegularSeries[]) => void>> =
   'each by itself, all detectors': (all) => all.forEach((series) => detect({ series })),
   'as one thing': (all) => void detectTogether({ series: all }),
 };
+
+const IN_WORKERS = 'in the workers of an engine';
 
 interface Cost {
   readonly coldMs: number;
@@ -57,6 +64,42 @@ function measure(look: (all: readonly RegularSeries[]) => void): Cost {
   return { coldMs, warmMs, peakMegabytes: process.resourceUsage().maxRSS / 1_024 };
 }
 
+/** Time on the clock, since the workers run side by side: what somebody waits for who asks right after the start. */
+async function measureWorkers(): Promise<Cost> {
+  const requests = Array.from({ length: SERIES }, (_, i) => ({ series: drawSeries(i + 1) }));
+  const pool = new WorkerPool(
+    { script: new URL('../../pkg/backend/worker.ts', import.meta.url) },
+    availableParallelism()
+  );
+  const compute = createWorkerCompute(pool, { now: () => Date.now() });
+  const once = async (): Promise<number> => {
+    const startedMs = performance.now();
+    await compute.detect(operator(), requests);
+    return performance.now() - startedMs;
+  };
+  const coldMs = await once();
+  const warmMs: number[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    warmMs.push(await once());
+  }
+  await pool.close();
+  return { coldMs, warmMs: warmMs.sort((a, b) => a - b), peakMegabytes: process.resourceUsage().maxRSS / 1_024 };
+}
+
+function operator(): Context {
+  const ignore = () => undefined;
+  return {
+    org: '0',
+    source: 'bench',
+    principal: 'bench',
+    role: 'Admin',
+    deadlineMs: Number.MAX_SAFE_INTEGER,
+    signal: new AbortController().signal,
+    traceId: '',
+    log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+  };
+}
+
 function inNewProcess(name: string): Cost {
   const { stdout, stderr, status } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), name], {
     encoding: 'utf8',
@@ -67,15 +110,22 @@ function inNewProcess(name: string): Cost {
   return JSON.parse(stdout) as Cost;
 }
 
-const asked = CASES[process.argv[2] ?? ''];
+function describe(name: string, measured: string, { coldMs, warmMs, peakMegabytes }: Cost): string {
+  const [first, median, most] = [coldMs, warmMs[RUNS >> 1]!, warmMs.at(-1)!].map((ms) => `${ms.toFixed(0)} ms`);
+  const memory = `${Math.round(peakMegabytes)} MB`;
+  return `${name}: ${measured} first ${first}, warm median ${median}, most ${most}; peak memory ${memory}`;
+}
+
+const name = process.argv[2] ?? '';
+const asked = CASES[name];
 if (asked !== undefined) {
   process.stdout.write(JSON.stringify(measure(asked)));
+} else if (name === IN_WORKERS) {
+  process.stdout.write(JSON.stringify(await measureWorkers()));
 } else {
   console.log(`${SERIES} SERIES × ${POINTS} POINTS, LIMIT ${LIMIT_MS} ms`);
-  for (const name of Object.keys(CASES)) {
-    const { coldMs, warmMs, peakMegabytes } = inNewProcess(name);
-    const [first, median, most] = [coldMs, warmMs[RUNS >> 1]!, warmMs.at(-1)!].map((ms) => `${ms.toFixed(0)} ms`);
-    const memory = `${Math.round(peakMegabytes)} MB`;
-    console.log(`${name}: CPU first ${first}, warm median ${median}, most ${most}; peak memory ${memory}`);
+  for (const one of Object.keys(CASES)) {
+    console.log(describe(one, 'CPU', inNewProcess(one)));
   }
+  console.log(describe(IN_WORKERS, 'answered', inNewProcess(IN_WORKERS)));
 }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ForecastRequest } from '#model/forecast/types.ts';
 import { contextOf, expectError, ManualClock } from '../app/ports/kit.contract.ts';
 import { WorkerPool } from './pool.ts';
+import type { Task } from './tasks.ts';
 import { createWorkerCompute, pingWorkers } from './worker-compute.ts';
 
 const HOUR = 3_600_000;
@@ -59,6 +60,24 @@ describe('compute on real workers', () => {
     expect(models).toEqual(new Array(20).fill('global-ridge'));
     expect(await compute.share(ctx, requests.slice(0, 1))).toBeUndefined();
     expect(await compute.share(ctx, [])).toBeUndefined();
+  });
+
+  it.each([
+    { items: 3, workers: 2, tasks: [2, 1] },
+    { items: 2, workers: 4, tasks: [1, 1] },
+    { items: 40, workers: 2, tasks: [8, 8, 8, 8, 8] },
+  ])('shares $items series among $workers workers', async ({ items, workers, tasks }) => {
+    const sent: number[] = [];
+    const crew = Object.assign(new WorkerPool({ code: '' }, workers), {
+      run: (_: AbortSignal, task: Task) => {
+        const { requests } = task as Extract<Task, { kind: 'forecast' }>;
+        sent.push(requests.length);
+        return Promise.resolve({ kind: 'forecast', outcomes: requests.map(() => ({ kind: 'none' })) });
+      },
+    });
+    const requests = Array.from({ length: items }, (_, i) => request(i));
+    expect(await createWorkerCompute(crew, clock).forecast(contextOf('1', 'prom'), requests)).toHaveLength(items);
+    expect(sent).toEqual(tasks);
   });
 
   it('answers nothing with nothing, without a worker', async () => {

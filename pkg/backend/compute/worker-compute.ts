@@ -10,8 +10,8 @@ import type { WorkerPool } from './pool.ts';
 import { resultAttributes, taskAttributes } from './task-attributes.ts';
 import type { Task, TaskResult } from './tasks.ts';
 
-/** Small enough to share the work evenly and to leave quickly, large enough that messages do not dominate. */
-const ITEMS_PER_TASK = 8;
+/** Small enough to leave quickly, large enough that messages do not dominate. */
+const MOST_PER_TASK = 8;
 const PING_TIMEOUT_MS = 5_000;
 
 /** Compute on a pool of worker threads. Obeys signal and deadline; work that nobody waits for comes last. */
@@ -87,7 +87,7 @@ function runInChunks<T>(
   ctx: Context,
   items: readonly T[],
   toTask: (chunk: readonly T[]) => Task,
-  size = ITEMS_PER_TASK
+  size = evenSize(items.length, pool.size)
 ): Promise<TaskResult[]> {
   return runAll(pool, clock, ctx, chunksOf(items, size).map(toTask));
 }
@@ -123,6 +123,11 @@ async function runTraced(pool: WorkerPool, ctx: Context, signal: AbortSignal, ta
     span?.end(thrown);
     throw thrown;
   }
+}
+
+/** So many items in a task that few of them are shared by all workers, too. */
+function evenSize(items: number, workers: number): number {
+  return Math.max(1, Math.min(MOST_PER_TASK, Math.ceil(items / workers)));
 }
 
 function chunksOf<T>(items: readonly T[], size: number): T[][] {

@@ -7,6 +7,9 @@ const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 
 const OTLP_PROTOCOLS = ['grpc', 'http'] as const;
 
+/** Number of a Grafana organisation; 0 where there is none. */
+const organisation = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+
 const httpUrl = z.url({ protocol: /^https?$/, error: 'Write an address like http://prometheus:9090.' });
 
 /** A Prometheus-compatible server that `serve` may be asked about. */
@@ -20,6 +23,9 @@ const configuredSourceSchema = z.strictObject({
     .optional(),
   bearerTokenFile: z.string().min(1).optional().meta({ description: 'File that holds a bearer token.' }),
   caFile: z.string().min(1).optional().meta({ description: 'PEM file of the certificate authority.' }),
+  organisations: z.array(organisation).min(1).optional().meta({
+    description: 'Whose callers may ask it; for others it does not exist. Default: the callers of every organisation.',
+  }),
   limits: sourceLimitsSchema.prefault({}),
 });
 
@@ -28,6 +34,10 @@ const callerSchema = z
   .strictObject({
     name: z.string().min(1).meta({ description: 'Who it is, for the log and the audit log.' }),
     role: z.enum(ROLES).meta({ description: 'What the caller may do.' }),
+    organisation: organisation.default(0).meta({
+      description:
+        'Whose forecasts, decisions, jobs and audit entries it sees. What one organisation stores, no other sees.',
+    }),
     tokenSha256: tokenDigest.optional().meta({ description: 'SHA-256 of the bearer token, as 64 hexadecimal digits.' }),
     tokenFile: z
       .string()
@@ -84,6 +94,7 @@ export type EngineConfig = z.output<typeof engineConfigSchema>;
 export interface Caller {
   readonly name: string;
   readonly role: Role;
+  readonly organisation: number;
   readonly tokenSha256: string;
 }
 /** What the HTTP door needs to know of the configuration. */

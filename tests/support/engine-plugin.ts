@@ -39,6 +39,8 @@ export interface Range {
 /** The engine as a plugin process, spoken to as Grafana does: gRPC on the socket of its handshake. */
 export interface EnginePlugin {
   readonly pid: number;
+  /** The line by which another client finds it. */
+  readonly handshake: string;
   /** One QueryData request; answers by refId. */
   query(
     source: PluginSource,
@@ -81,11 +83,13 @@ export async function startEnginePlugin(
     await rm(directory, { recursive: true, force: true });
   };
   try {
-    const client = new Client(await started.whileRunning(handshake(child.stdout)), credentials.createInsecure(), {
+    const handshake = await started.whileRunning(handshakeOf(child.stdout));
+    const client = new Client(addressIn(handshake), credentials.createInsecure(), {
       'grpc.max_receive_message_length': -1,
     });
     return {
       ...calls(client),
+      handshake,
       pid: child.pid ?? NaN,
       log: started.stderr,
       isRunning: () => child.exitCode === null && child.signalCode === null,
@@ -100,12 +104,17 @@ export async function startEnginePlugin(
   }
 }
 
-/** The address in `CORE|APP|unix|PATH|grpc`, the first line that a plugin says. */
-async function handshake(stdout: Readable | null): Promise<string> {
+/** The first line that a plugin says. */
+async function handshakeOf(stdout: Readable | null): Promise<string> {
   if (stdout === null) {
     throw new Error('The process has no stdout.');
   }
   const [line] = (await once(createInterface({ input: stdout }), 'line')) as [string];
+  return line;
+}
+
+/** The address in `CORE|APP|unix|PATH|grpc`. */
+function addressIn(line: string): string {
   const [core, app, network, path, protocol] = line.split('|');
   if (core !== '1' || app !== '2' || network !== 'unix' || protocol !== 'grpc') {
     throw new Error(`A plugin host does not understand the handshake "${line}".`);

@@ -194,7 +194,8 @@ describe('the command line', () => {
       const door = { url: 'http://127.0.0.1:1', stop: async () => void line.deeds.push('door closed') };
       const serveHttp: CliAssembly['serveHttp'] = async ({ callers }, { sourceOf }) => {
         doorCallers = callers;
-        line.deeds.push(`knows lab: ${sourceOf('lab') !== undefined}, other: ${sourceOf('other') !== undefined}`);
+        const isKnown = (name: string) => sourceOf(name, '0') !== undefined;
+        line.deeds.push(`knows lab: ${isKnown('lab')}, other: ${isKnown('other')}`);
         return door;
       };
       const createLogger = () => ({ ...line.assembled.log, info });
@@ -245,9 +246,21 @@ describe('the command line', () => {
       ];
       expect(await serve('--config', configFile({ stateDir: directory, callers }))).toBe(0);
       expect(doorCallers).toEqual([
-        { name: 'grafana', role: 'Admin', tokenSha256: digest },
-        { name: 'ci', role: 'Viewer', tokenSha256: 'a'.repeat(64) },
+        { name: 'grafana', role: 'Admin', organisation: 0, tokenSha256: digest },
+        { name: 'ci', role: 'Viewer', organisation: 0, tokenSha256: 'a'.repeat(64) },
       ]);
+    });
+
+    it('opens each source for the organisations whose callers may ask it, and for no other', async () => {
+      const callers = [1, 2].map((organisation) => ({
+        ...{ name: 'ci', role: 'Viewer', organisation },
+        tokenSha256: String(organisation).repeat(64),
+      }));
+      const sources = { all: lab, first: { ...lab, organisations: [1] } };
+      expect(await serve('--config', configFile({ stateDir: directory, callers, sources }))).toBe(0);
+      const opened = line.assembled.opened.map(({ org, uid }) => `${uid} for ${org}`);
+      expect(opened).toEqual(['all for 1', 'all for 2', 'first for 1']);
+      expect(line.deeds).toContain('knows lab: false, other: false');
     });
 
     it.each<[string, object | string]>([

@@ -45,7 +45,7 @@ export interface CliAssembly {
       clock: Clock;
       log: Logger;
       engine: Engine;
-      sourceOf: (name: string) => Source | undefined;
+      sourceOf: (name: string, org: string) => Source | undefined;
     }
   ): Promise<Door>;
   servePluginDoor(config: PluginDoorConfig, deps: { clock: Clock; log: Logger; engine: Engine }): Promise<Door>;
@@ -62,7 +62,8 @@ and with the option plugin a door for the plugin in Grafana.
   --state-dir DIR            overrides stateDir`;
 
 const GRACE_MS = 5_000;
-const NO_ORG = '0';
+/** Organisation of those who are let in without a token. */
+const LOCAL_ORG = '0';
 
 /** `headroom serve`: runs until SIGTERM or SIGINT, then ends running requests and gives the state free. */
 export async function serveCommand(args: readonly string[], assembly: CliAssembly): Promise<number> {
@@ -82,16 +83,10 @@ export async function serveCommand(args: readonly string[], assembly: CliAssembl
   }
   const engine = assembly.createEngine(config, { directory, setting: 'stateDir' }, log);
   try {
-    const settings = new Map(Object.entries(config.sources).map(([name, source]) => [name, toSettings(name, source)]));
-    const sourceOf = (name: string) => {
-      const known = settings.get(name);
-      return known === undefined ? undefined : engine.openSource(NO_ORG, name, known);
-    };
-    // Opened before they are asked, so that a wrong setting is told now and refreshes go on after a restart.
-    settings.forEach((known, name) => engine.openSource(NO_ORG, name, known));
+    const sourceOf = openSources(config, engine);
     const doors = await openDoors(config, assembly, { clock: assembly.clock, log, engine, sourceOf });
     const [url, pluginUrl] = doors.map((door) => door.url);
-    log.info('Headroom is ready', { url, pluginUrl, sources: [...settings.keys()] });
+    log.info('Headroom is ready', { url, pluginUrl, sources: Object.keys(config.sources) });
     log.info('stopping', { reason: await stopSignal() });
     await Promise.all(doors.map((door) => door.stop(GRACE_MS)));
   } finally {
@@ -113,6 +108,24 @@ async function openDoors(
     await http.stop(0); // An open door would keep the process alive.
     throw thrown;
   }
+}
+
+/** Opened before they are asked, so that a wrong setting is told now and background work goes on after a restart. */
+function openSources(
+  { sources, callers }: EngineConfig,
+  engine: Engine
+): (name: string, org: string) => Source | undefined {
+  const settings = new Map(Object.entries(sources).map(([name, source]) => [name, toSettings(name, source)]));
+  const sourceOf = (name: string, org: string) => {
+    const known = settings.get(name);
+    const allowed = sources[name]?.organisations?.map(String);
+    return known === undefined || allowed?.includes(org) === false ? undefined : engine.openSource(org, name, known);
+  };
+  const orgs = callers.length === 0 ? [LOCAL_ORG] : callers.map(({ organisation }) => String(organisation));
+  for (const name of settings.keys()) {
+    new Set(orgs).forEach((org) => sourceOf(name, org));
+  }
+  return sourceOf;
 }
 
 function readOptions(args: readonly string[]) {
@@ -200,6 +213,9 @@ function authOf(source: ConfiguredSource, file: (path: string, field: string) =>
     : { kind: 'bearer', token: file(source.bearerTokenFile, 'bearerTokenFile') };
 }
 
-function toCaller({ name, role, tokenSha256, tokenFile }: EngineConfig['callers'][number], index: number): Caller {
-  return { name, role, tokenSha256: readToken({ tokenSha256, tokenFile }, `callers.${index}`) };
+function toCaller(
+  { name, role, organisation, tokenSha256, tokenFile }: EngineConfig['callers'][number],
+  index: number
+): Caller {
+  return { name, role, organisation, tokenSha256: readToken({ tokenSha256, tokenFile }, `callers.${index}`) };
 }

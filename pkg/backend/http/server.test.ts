@@ -15,6 +15,7 @@ const tokenOf = (role: Role) => `token of ${role}`;
 const callers = ROLES.map((role) => ({
   name: `a ${role}`,
   role,
+  organisation: 3,
   tokenSha256: createHash('sha256').update(tokenOf(role)).digest('hex'),
 }));
 
@@ -104,7 +105,7 @@ describe('the HTTP door', () => {
       const { url } = await open({ callers });
       const { status } = await fetch(`${url}/api/sources/lab/v1/audit`, as(role));
       expect(status).toBe(role === 'Admin' ? 200 : 403);
-      expect(assembled.scopes[0]?.ctx).toMatchObject({ principal: `a ${role}`, role });
+      expect(assembled.scopes[0]?.ctx).toMatchObject({ org: '3', principal: `a ${role}`, role });
     });
 
     it.each([

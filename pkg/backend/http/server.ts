@@ -1,8 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { serve, type ServerType } from '@hono/node-server';
 import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
-import type { DoorConfig } from '#contract/engine-config.ts';
-import type { Role } from '#contract/roles.ts';
+import type { Caller, DoorConfig } from '#contract/engine-config.ts';
 import { authorize, type Context, type Logger, logWith } from '../app/context.ts';
 import { describeFailure } from '../app/describe-failure.ts';
 import type { Engine } from '../app/engine.ts';
@@ -16,8 +15,8 @@ export interface HttpDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly engine: Engine;
-  /** The source of a configured name, `undefined` when there is none. */
-  readonly sourceOf: (name: string) => Source | undefined;
+  /** The source of a configured name, `undefined` when there is none for the organisation. */
+  readonly sourceOf: (name: string, org: string) => Source | undefined;
 }
 
 /** A running HTTP door. */
@@ -28,10 +27,12 @@ export interface HttpServer {
 }
 
 type Callers = DoorConfig['callers'];
+/** Who a caller has proven to be. */
+type Identity = Omit<Caller, 'tokenSha256'>;
 
 const REQUEST_DEADLINE_MS = 60_000;
-/** Organisation of callers that come without a Grafana. */
-const NO_ORG = '0';
+/** Whoever is let in without a token. */
+const LOCAL_CALLER = { name: 'local', role: 'Admin', organisation: 0 } as const;
 
 /**
  * Serves `/api/sources/<name>/v1/…` by the REST router, `/healthz`, `/readyz` and `/metrics`. Callers prove who they
@@ -127,7 +128,7 @@ async function answerCaller(request: Request, url: URL, callers: Callers, deps: 
       remedy: 'Routes are /api/sources/<name>/v1/…, /metrics, /healthz and /readyz.',
     });
   }
-  const source = deps.sourceOf(name);
+  const source = deps.sourceOf(name, String(caller.organisation));
   if (source === undefined) {
     throw new HeadroomError('not_found', `There is no source "${name}".`, {
       field: 'source',
@@ -139,13 +140,13 @@ async function answerCaller(request: Request, url: URL, callers: Callers, deps: 
 }
 
 /** Constant-time comparison of token digests; a local caller needs none when no callers are configured. */
-function authenticate(request: Request, url: URL, callers: Callers): { name: string; role: Role } {
+function authenticate(request: Request, url: URL, callers: Callers): Identity {
   if (callers.length === 0) {
     requireLocal(url.hostname);
     // A browser names the page that makes a request; one from elsewhere must not act for whoever sits here.
     const origin = request.headers.get('origin');
     requireLocal(origin === null ? url.hostname : (URL.parse(origin)?.hostname ?? origin));
-    return { name: 'local', role: 'Admin' };
+    return LOCAL_CALLER;
   }
   const token = /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
   const digest = createHash('sha256').update(token).digest();
@@ -167,12 +168,13 @@ function requireLocal(hostname: string): void {
   }
 }
 
-function toContext(request: Request, caller: { name: string; role: Role }, source: string, deps: HttpDeps): Context {
+function toContext(request: Request, caller: Identity, source: string, deps: HttpDeps): Context {
   const origin = traceOrigin((name) => request.headers.get(name) ?? undefined);
   const { traceId } = origin;
   const span = deps.engine.tracer.continue(origin);
+  const org = String(caller.organisation);
   return {
-    org: NO_ORG,
+    org,
     source,
     principal: caller.name,
     role: caller.role,
@@ -180,6 +182,6 @@ function toContext(request: Request, caller: { name: string; role: Role }, sourc
     signal: request.signal,
     traceId,
     ...(span === undefined ? {} : { span }),
-    log: logWith(deps.log, { traceId, source }),
+    log: logWith(deps.log, { traceId, org, source }),
   };
 }

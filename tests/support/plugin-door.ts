@@ -1,0 +1,95 @@
+import { text } from 'node:stream/consumers';
+import type { Role } from '#contract/roles.ts';
+import { Data, Diagnostics, Resource, Stream } from '../../pkg/backend/host/gen/pluginv2_pb.ts';
+import { type Asker, type Door, nameOf, type RouteAnswer } from './access-doors.ts';
+import { decodeFrame } from './decode-frame.ts';
+import { startEnginePlugin } from './engine-plugin.ts';
+import { pluginClient } from './plugin-client.ts';
+
+/** Who asks through Grafana; without a role it is Grafana itself, such as for an alert rule. */
+export type GrafanaAsker = Omit<Asker, 'role'> & { readonly role?: Role };
+
+/** The answer to one query; `text` holds everything that stands in its frames. */
+export type QueryAnswer = RouteAnswer & { readonly error: string };
+
+/** The engine as Grafana's child, asked with the contexts of several organisations and roles. */
+export interface PluginDoor extends Door {
+  query(as: GrafanaAsker, source: string, query: Readonly<Record<string, unknown>>): Promise<QueryAnswer>;
+  health(as: GrafanaAsker, source: string): Promise<{ readonly ok: boolean; readonly message: string }>;
+  /** Whether somebody may watch the jobs of a source. */
+  maySubscribe(as: GrafanaAsker, source: string): Promise<boolean>;
+  /** Watches jobs from now on; the result ends it and gives what was told. */
+  watchJobs(as: GrafanaAsker, source: string): () => readonly string[];
+}
+
+const DAY = 86_400_000;
+const OK = 1;
+
+/** Starts the engine as a plugin whose data sources all read the server at `url`. */
+export async function openPluginDoor(stateDir: string, url: string): Promise<PluginDoor> {
+  const plugin = await startEnginePlugin(undefined, { GF_PLUGIN_STATE_DIR: stateDir });
+  const client = pluginClient(plugin.handshake);
+  const contextOf = (as: GrafanaAsker, source: string) => pluginContext(as, source, url);
+  return {
+    ask: async (as, { source, route, query = '', body }) => {
+      const [method = '', path = ''] = route.split(' ');
+      const sent = body === undefined ? new Uint8Array() : new TextEncoder().encode(JSON.stringify(body));
+      const request = { pluginContext: contextOf(as, source), path, url: `${path}${query}`, method, body: sent };
+      const pieces = client.stream(Resource.method.callResource, request);
+      let status = 0;
+      const bodies = pieces.map(({ code, body: piece }: { code: number; body: Uint8Array }) => {
+        status = code;
+        return Buffer.from(piece);
+      });
+      return { text: await text(bodies), status };
+    },
+    metrics: async () => ({ status: 200, text: await plugin.metrics() }),
+    query: async (as, source, query) => {
+      const nowMs = Date.now();
+      const one = {
+        refId: 'A',
+        timeRange: { fromEpochMS: BigInt(nowMs - DAY), toEpochMS: BigInt(nowMs) },
+        json: new TextEncoder().encode(JSON.stringify({ refId: 'A', ...query })),
+        queryType: String(query['queryType']),
+      };
+      const request = { pluginContext: contextOf(as, source), queries: [one] };
+      const { responses } = await client.unary(Data.method.queryData, request);
+      const { status = 0, error = 'no answer', frames = [] } = responses['A'] ?? {};
+      const plain = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);
+      return { status, error, text: JSON.stringify(frames.map(decodeFrame), plain) };
+    },
+    health: async (as, source) => {
+      const request = { pluginContext: contextOf(as, source) };
+      const { status, message } = await client.unary(Diagnostics.method.checkHealth, request);
+      return { ok: Number(status) === OK, message };
+    },
+    maySubscribe: async (as, source) => {
+      const request = { pluginContext: contextOf(as, source), path: 'jobs' };
+      return Number((await client.unary(Stream.method.subscribeStream, request)).status) === 0;
+    },
+    watchJobs: (as, source) => {
+      const told: string[] = [];
+      const stream = client.stream(Stream.method.runStream, { pluginContext: contextOf(as, source), path: 'jobs' });
+      stream.on('data', ({ data }: { data: Uint8Array }) => told.push(new TextDecoder().decode(data)));
+      stream.on('error', () => undefined); // cancelled, by the test itself
+      return () => {
+        stream.cancel();
+        return told;
+      };
+    },
+    stop: async () => {
+      client.close();
+      await plugin.stop();
+    },
+  };
+}
+
+function pluginContext(as: GrafanaAsker, source: string, url: string) {
+  const { org, role } = as;
+  return {
+    orgId: BigInt(org),
+    pluginId: 'headroom-capacity-datasource',
+    ...(role === undefined ? {} : { user: { login: nameOf({ org, role }), name: '', email: '', role } }),
+    dataSourceInstanceSettings: { id: 1n, uid: source, name: 'Headroom', url, jsonData: new Uint8Array() },
+  };
+}

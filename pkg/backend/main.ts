@@ -23,6 +23,7 @@ import { adaptationsCodec } from './app/stored/adaptations.ts';
 import { createStoredAnswers } from './app/stored/serve.ts';
 import type { MakeDeps } from './app/tuning/make.ts';
 import { runCommand } from './cli/run-command.ts';
+import { rememberBreaches } from './compute/breach-memory.ts';
 import { WorkerPool, type WorkerSource } from './compute/pool.ts';
 import { createWorkerCompute, pingWorkers } from './compute/worker-compute.ts';
 import { startedByGrafana } from './host/go-plugin.ts';
@@ -68,7 +69,7 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
   const queue = new SqliteJobQueue(store.database, clock);
   const pool = new WorkerPool(workerSource(), config.workers ?? Math.min(MOST_WORKERS, availableParallelism()));
   const sources = createSources(metrics);
-  const compute = createWorkerCompute(pool, clock);
+  const compute = rememberBreaches(createWorkerCompute(pool, clock));
   const refresh = createForecasting(config, { store, queue, compute, metrics, log });
   const { forecast } = refresh;
   const { documents, audit, transactions } = store;

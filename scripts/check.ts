@@ -56,11 +56,17 @@ const CHECKS: readonly Check[] = [
   { name: 'licences', command: ['npm', 'run', '-s', 'licences'] },
   { name: 'types', command: ['npm', 'run', '-s', 'typecheck'] },
   { name: 'lint', command: ['npm', 'run', '-s', 'lint'] },
+  { name: 'go lint', command: ['scripts/go-lint.sh'] },
   { name: 'arrows', command: ['npm', 'run', '-s', 'arrows'] },
   { name: 'dead code', command: ['npm', 'run', '-s', 'deadcode'] },
   vitest('unit'),
   { name: 'build', command: ['npm', 'run', '-s', 'build'] },
   vitest('integration'),
+  {
+    name: 'conformance',
+    command: ['node', 'scripts/go-test.ts', '--report', `${REPORTS}/conformance.json`],
+    report: { path: `${REPORTS}/conformance.json`, count: vitestCounts },
+  },
   {
     name: 'browser',
     command: ['npx', 'playwright', 'test'],

@@ -3,7 +3,7 @@ SHELL := /bin/sh
 BIN := node_modules/.bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo test build bench bench-forecast properties screenshots clean
+.PHONY: demo test build bench bench-forecast properties fuzz screenshots clean
 
 node_modules/.installed: package.json package-lock.json
 	npm ci --no-audit --no-fund --loglevel=error
@@ -42,3 +42,7 @@ properties: node_modules/.installed
 	  HEADROOM_SEED=$(or $(SEED),20261124) vitest run --project unit --maxWorkers 2 \
 	  pkg/model/forecast/robustness.test.ts pkg/model/forecast/soundness.test.ts \
 	  -t 'every model on|of the model (ensemble|auto) |made together'
+
+# 10,000 mutated inputs at each door: query, resource call, REST routes, configuration file, answers of Prometheus (N and SEED are yours to choose).
+fuzz: dist/.built
+	HEADROOM_FUZZ_RUNS=$(or $(N),10000) HEADROOM_SEED=$(or $(SEED),20261130) vitest run --project fuzz

@@ -62,6 +62,7 @@ const CHECKS: readonly Check[] = [
   vitest('unit'),
   { name: 'build', command: ['npm', 'run', '-s', 'build'] },
   vitest('integration'),
+  vitest('fuzz'),
   {
     name: 'conformance',
     command: ['node', 'scripts/go-test.ts', '--report', `${REPORTS}/conformance.json`],

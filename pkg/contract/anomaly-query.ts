@@ -41,7 +41,10 @@ export const baselineQuerySchema = z.object({
     .array(z.number().min(1).max(99.9))
     .min(1)
     .max(4)
-    .refine((levels) => new Set(levels).size === levels.length, 'Each band may stand once.')
+    .refine(
+      (levels) => new Set(levels).size === levels.length,
+      'A band stands twice; each may stand once. Leave the second one out.'
+    )
     .default([95, 99])
     .meta({ title: 'Bands', description: 'Coverage of the bands in percent, such as 95 and 99.' }),
 });
@@ -72,7 +75,7 @@ export const anomalyQuerySchema = z.object({
       emergency: falseAlarms.default(0.01),
     })
     .refine((s) => s.info >= s.warning && s.warning >= s.critical && s.critical >= s.emergency, {
-      error: 'A graver severity cannot have more false alarms than a milder one.',
+      error: 'A graver severity has more false alarms than a milder one. Give it as many or fewer.',
     })
     .prefault({})
     .meta({

@@ -10,7 +10,7 @@ const OTLP_PROTOCOLS = ['grpc', 'http'] as const;
 /** Number of a Grafana organisation; 0 where there is none. */
 const organisation = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 
-const httpUrl = z.url({ protocol: /^https?$/, error: 'Write an address like http://prometheus:9090.' });
+const httpUrl = z.url({ protocol: /^https?$/, error: 'It is no address. Write one like http://prometheus:9090.' });
 
 /** A Prometheus-compatible server that `serve` may be asked about. */
 const configuredSourceSchema = z.strictObject({
@@ -46,7 +46,7 @@ const callerSchema = z
       .meta({ description: 'File that holds the bearer token, such as a mounted secret. Read at start.' }),
   })
   .refine(({ tokenSha256, tokenFile }) => (tokenSha256 === undefined) !== (tokenFile === undefined), {
-    error: 'A caller needs either tokenSha256 or tokenFile.',
+    error: 'A caller needs either tokenSha256 or tokenFile. Set one of them.',
   });
 
 /** The configuration of the engine: the file of `serve`, and the `[plugin.<id>]` keys of Grafana's ini. */
@@ -82,7 +82,12 @@ export const engineConfigSchema = z.strictObject({
   plugin: pluginDoorSchema.optional().meta({
     description: 'The door for the plugin in Grafana. Without it, serve has no such door.',
   }),
-  sources: z.record(z.string().regex(/^[A-Za-z0-9_-]+$/), configuredSourceSchema).default({}),
+  sources: z
+    .record(
+      z.string().regex(/^[A-Za-z0-9_-]+$/, 'A name of a source has other signs. Write letters, digits, _ and -.'),
+      configuredSourceSchema
+    )
+    .default({}),
   callers: z.array(callerSchema).default([]).meta({
     description: 'Who may call over HTTP. Without any, serve listens on loopback only and lets every local caller in.',
   }),

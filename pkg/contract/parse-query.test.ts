@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { HeadroomError } from './errors.ts';
 import { parseFields, parseQuery } from './parse-query.ts';
 import { breachRequestSchema, forecastRequestSchema, labelValuesQuerySchema, pageSchema } from './rest.ts';
@@ -93,8 +94,9 @@ describe('parseQuery', () => {
     const error = refusal(() => parseQuery({ ...forecast, [key]: value }));
     expect(error).toMatchObject({ code: 'invalid_argument', field, culprit: 'user' });
     expect(error.message).toContain(`"${field}"`);
-    expect(error.message).toContain(words);
+    expect(error.sentence).toContain(words);
     expect(error.message).toMatch(/[.!?]$/);
+    expect(error.remedy).toMatch(/[.!?]$/);
   });
 
   it.each<[string, unknown, string]>([
@@ -105,7 +107,7 @@ describe('parseQuery', () => {
   ])('names the field %s of a breach query when it is %j', (field, value, words) => {
     const error = refusal(() => parseQuery({ ...breach, [field]: value }));
     expect(error).toMatchObject({ code: 'invalid_argument', field });
-    expect(error.message).toContain(words);
+    expect(error.sentence).toContain(words);
   });
 
   it.each([undefined, 'weather', 5, '', null, '__proto__'])(
@@ -178,8 +180,33 @@ describe('parseFields', () => {
     expect(error.remedy).toBeDefined();
   });
 
-  it('names no field where the whole is wrong', () => {
-    expect(refusal(() => parseFields(forecastRequestSchema, 5)).toBody()).not.toHaveProperty('field');
+  it.each<[z.ZodType, unknown, string]>([
+    [z.string(), 5, 'Give a text.'],
+    [z.number(), 'x', 'Give a number.'],
+    [z.int(), 1.5, 'Give a whole number.'],
+    [z.boolean(), 1, 'Give true or false.'],
+    [z.array(z.string()), {}, 'Give a list.'],
+    [z.strictObject({}), [], 'Give an object.'],
+    [z.date(), 1, 'Give a value of the type date.'],
+    [z.enum(['a', 'b']), 'c', 'Choose one of these: a, b.'],
+    [z.literal('a'), 'b', 'Choose this: a.'],
+    [z.number().max(5), 6, 'Give at most 5.'],
+    [z.number().min(5), 4, 'Give at least 5.'],
+    [z.string().max(2), 'abc', 'Give at most 2 characters.'],
+    [z.array(z.string()).min(1), [], 'Give at least 1 entries.'],
+    [z.string().regex(/^a$/, 'It is not a. Write a.'), 'b', 'Write a.'],
+    [z.record(z.string().regex(/^a$/, 'It is not a. Write a.'), z.number()), { b: 1 }, 'Write a.'],
+    [z.url(), 'x', 'Correct it. The reference of options tells what it may be.'],
+    [z.string().regex(/^a$/, 'It is not a.'), 'b', 'Correct it. The reference of options tells what it may be.'],
+  ])('says what to do about a wrong value (%#)', (schema, value, remedy) => {
+    expect(refusal(() => parseFields(z.strictObject({ field: schema }), { field: value })).remedy).toBe(remedy);
+  });
+
+  it('calls the whole by its name where that is wrong', () => {
+    expect(refusal(() => parseFields(forecastRequestSchema, 5)).field).toBe('request');
+    const error = refusal(() => parseFields(forecastRequestSchema, 5, 'body'));
+    expect(error).toMatchObject({ field: 'body', remedy: 'Give an object.' });
+    expect(error.message).toMatch(/^The body is wrong: /);
   });
 
   it('reads numbers of a query string, and refuses label names that are none', () => {

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { type AnomalyQuery, anomalyQuerySchema, type BaselineQuery, baselineQuerySchema } from './anomaly-query.ts';
 import { HeadroomError } from './errors.ts';
+import { issueWords } from './issue-words.ts';
 import { unpackQuery } from './packed-query.ts';
 import { type RecommendationsQuery, recommendationsQuerySchema } from './recommendations.ts';
 import { breachQuerySchema, forecastQuerySchema, GRAFANA_QUERY_FIELDS, type HeadroomQuery } from './query.ts';
@@ -36,7 +37,10 @@ export function queryTypeName(text: string): string {
  */
 export function parseQuery(raw: unknown): ParsedQuery {
   if (raw === null || typeof raw !== 'object') {
-    throw new HeadroomError('invalid_argument', 'The query is not an object.', { field: 'query' });
+    throw new HeadroomError('invalid_argument', 'The query is not an object.', {
+      field: 'query',
+      remedy: 'Send the fields of a query as a JSON object.',
+    });
   }
   const fields = unpackQuery(raw as Record<string, unknown>);
   const type = QUERY_TYPES.find((known) => known === fields['queryType']);
@@ -56,18 +60,28 @@ export function parseQuery(raw: unknown): ParsedQuery {
   };
 }
 
-/** Validates fields by a schema; the first issue becomes an `invalid_argument` that names its field. */
-export function parseFields<S extends z.ZodType>(schema: S, fields: unknown): z.output<S> {
+/**
+ * Validates fields by a schema; the first issue becomes an `invalid_argument` that names its field and a remedy.
+ *
+ * @param whole what to call all the fields together, where they are wrong as a whole
+ */
+export function parseFields<S extends z.ZodType>(schema: S, fields: unknown, whole = 'request'): z.output<S> {
   const parsed = schema.safeParse(fields);
   if (parsed.success) {
     return parsed.data;
   }
-  throw toError(parsed.error.issues[0]);
+  throw toError(parsed.error.issues[0], whole);
 }
 
-function toError(issue: z.core.$ZodIssue | undefined): HeadroomError {
-  const path = issue?.path.map(String) ?? [];
-  if (issue?.code === 'unrecognized_keys') {
+function toError(issue: z.core.$ZodIssue | undefined, whole: string): HeadroomError {
+  if (issue === undefined) {
+    return new HeadroomError('invalid_argument', `The ${whole} is unreadable.`, {
+      field: whole,
+      remedy: 'Correct it, then try again.',
+    });
+  }
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') {
     const field = [...path, ...issue.keys.slice(0, 1)].join('.');
     return new HeadroomError('invalid_argument', `The field "${field}" is unknown.`, {
       field,
@@ -75,14 +89,12 @@ function toError(issue: z.core.$ZodIssue | undefined): HeadroomError {
     });
   }
   const field = path.join('.');
-  const subject = field === '' ? 'The request' : `The field "${field}"`;
-  return new HeadroomError('invalid_argument', `${subject} is wrong: ${asSentence(issue?.message ?? 'unreadable')}`, {
-    ...(field === '' ? {} : { field }),
+  const subject = path.length === 0 ? `The ${whole}` : `The field "${field}"`;
+  const { problem, remedy } = issueWords(issue);
+  return new HeadroomError('invalid_argument', `${subject} is wrong: ${problem}`, {
+    field: path.length === 0 ? whole : field,
+    remedy,
   });
-}
-
-function asSentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** Editors write null or an empty text where a number was cleared; both mean "not set". */

@@ -5,13 +5,16 @@ const MAX_PORT = 65_535;
 /** Where a door listens. */
 export const listenAddress = z
   .string()
-  .regex(/^(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}$/, 'Write host:port, such as 127.0.0.1:8686.')
-  .refine((listen) => Number(listen.split(':').at(-1)) <= MAX_PORT, `Ports end at ${MAX_PORT}.`);
+  .regex(
+    /^(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}$/,
+    'It is no address to listen on. Write host:port, such as 127.0.0.1:8686.'
+  )
+  .refine((listen) => Number(listen.split(':').at(-1)) <= MAX_PORT, `Ports end at ${MAX_PORT}. Choose another one.`);
 
 /** SHA-256 of a bearer token. */
 export const tokenDigest = z
   .string()
-  .regex(/^[0-9a-f]{64}$/, 'Write the SHA-256 of the token as 64 hexadecimal digits.');
+  .regex(/^[0-9a-f]{64}$/, 'It is no SHA-256. Write that of the token as 64 hexadecimal digits.');
 
 /** The door of `serve` for the plugin that forwards what one Grafana asks. */
 export const pluginDoorSchema = z

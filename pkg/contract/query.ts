@@ -106,7 +106,10 @@ export const levelsField = z
   .array(z.number().min(1).max(99.9))
   .min(1)
   .max(4)
-  .refine((levels) => new Set(levels).size === levels.length, 'Each band may stand once.')
+  .refine(
+    (levels) => new Set(levels).size === levels.length,
+    'A band stands twice; each may stand once. Leave the second one out.'
+  )
   .default([80, 95])
   .meta({ title: 'Bands', description: 'Coverage of the bands in percent, such as 80 and 95.' });
 

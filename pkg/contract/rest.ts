@@ -129,7 +129,12 @@ export const labelNamesQuerySchema = z.strictObject({ match: z.string().min(1).m
 
 /** Query string of `GET /v1/source/label-values`; `__name__` gives metric names. */
 export const labelValuesQuerySchema = z.strictObject({
-  label: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'A label name has letters, digits and underscores.'),
+  label: z
+    .string()
+    .regex(
+      /^[A-Za-z_][A-Za-z0-9_]*$/,
+      'A label name has letters, digits and underscores. Write one of GET /v1/source/label-names.'
+    ),
   match: z.string().min(1).max(20_000).optional(),
   limit: z.coerce.number().int().min(1).max(10_000).default(1_000),
 });

@@ -11,7 +11,9 @@ export const MAX_STORED_FORECASTS = 100;
 /** How long a deleted forecast can be restored. */
 export const RESTORE_WITHIN_MS = DAY;
 
-const id = z.string().regex(/^[0-9a-f-]{32,36}$/, 'This is not the id of a stored forecast.');
+const id = z
+  .string()
+  .regex(/^[0-9a-f-]{32,36}$/, 'This is not the id of a stored forecast. Take one from GET /v1/forecasts.');
 
 /** The signal of a stored forecast: the fields of a forecast query, with the ensemble as its model unless told otherwise. */
 const storedQuerySchema = z.strictObject({

@@ -42,6 +42,7 @@ export function commandLine() {
   return {
     ...{ assembled, assembly, out, err, deeds, configs, directories },
     run: (...argv: string[]) => runCommand(argv, assembly()),
+    runWith: (fields: Partial<CliAssembly>, ...argv: string[]) => runCommand(argv, assembly(fields)),
     cleanUp: async () => {
       vi.restoreAllMocks();
       await assembled.cleanup();

@@ -13,6 +13,7 @@ const HEADROOM = join(import.meta.dirname, '../../bin/headroom');
 
 /** `bin/headroom serve` with one source, asked by HTTP. */
 export interface EngineService {
+  readonly url: string;
   forecast(query: object, range: Range): Promise<ForecastResponse>;
   breach(query: object, range: Range): Promise<BreachResponse>;
   /** Any other route below `v1/`; a body is posted. */
@@ -43,6 +44,7 @@ export async function startEngineService(url: string): Promise<EngineService> {
   }
   const call = <T>(path: string, body?: object) => send<T>(`http://${listen}/api/sources/lab/v1/${path}`, body);
   return {
+    url: `http://${listen}`,
     forecast: (query, range) => call<ForecastResponse>('forecast', { query, range }),
     breach: (query, range) => call<BreachResponse>('breach', { query, range }),
     call,

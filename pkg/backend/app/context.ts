@@ -47,6 +47,7 @@ export interface Context {
 export function authorize(ctx: Context, action: Action): void {
   if (!isAllowed(ctx.role, action)) {
     throw new HeadroomError('permission_denied', `The role ${ctx.role} may not do "${action}".`, {
+      field: 'role',
       remedy: `Ask for the role ${REQUIRED_ROLE[action]} in this Grafana organisation.`,
     });
   }

@@ -7,7 +7,7 @@ export function readSecret(path: string, field: string): string {
   try {
     return readFileSync(path, 'utf8').trim();
   } catch (cause) {
-    throw new HeadroomError('not_configured', `Cannot read ${path}.`, {
+    throw new HeadroomError('not_configured', `Cannot read ${path} of ${field}.`, {
       field,
       remedy: 'Check the path and its rights.',
       cause,

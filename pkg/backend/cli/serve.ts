@@ -161,7 +161,7 @@ function parseFile(path: string): object {
   const remedy = 'Pass the path of a YAML or JSON file.';
   let content: unknown;
   try {
-    content = parseYaml(readFileSync(path, 'utf8')) ?? {};
+    content = parseYaml(readFileSync(path, 'utf8'), { logLevel: 'error' }) ?? {};
   } catch (cause) {
     throw new HeadroomError('not_configured', `--config: cannot read ${path}: ${(cause as Error).message}`, {
       field: 'config',

@@ -98,7 +98,11 @@ function parseJson(query: DataQuery): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(query.json));
   } catch (cause) {
-    throw new HeadroomError('invalid_argument', 'The query is not JSON.', { field: 'query', cause });
+    throw new HeadroomError('invalid_argument', 'The query is not JSON.', {
+      field: 'query',
+      remedy: 'Send the fields of a query as a JSON object in UTF-8.',
+      cause,
+    });
   }
 }
 

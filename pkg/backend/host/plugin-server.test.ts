@@ -136,7 +136,7 @@ describe('the plugin server', () => {
       expect(answers['B']).toMatchObject({ status: 200, frames: [{ refId: 'B', meta: { type: 'numeric-long' } }] });
       expect(answers['C']).toMatchObject({ status: 400, errorSource: 'downstream', frames: [] });
       expect(answers['C']?.error).toContain('"expr"');
-      expect(answers['D']?.error).toBe('The query is not JSON.');
+      expect(answers['D']?.error).toContain('The query is not JSON.');
       expect(answers['E']?.error).toContain('Choose one of these: forecast, breach, ');
       expect(answers['F']?.frames[0]?.meta['notices']).toMatchObject([
         { severity: 'warning', text: expect.stringContaining('"colour"') as string },

@@ -24,6 +24,7 @@ export interface CallInfo {
 export function instanceOf(plugin: PluginContext | undefined): DataSourceInstanceSettings {
   if (plugin?.dataSourceInstanceSettings === undefined) {
     throw new HeadroomError('not_configured', 'The request names no data source.', {
+      field: 'pluginContext',
       remedy: 'Send it through a Headroom data source.',
     });
   }

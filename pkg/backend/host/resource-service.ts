@@ -1,6 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 import type { ServerWritableStream, UntypedServiceImplementation } from '@grpc/grpc-js';
-import { toHeadroomError } from '#contract/errors.ts';
+import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
+import { requireMethod } from '../app/request-methods.ts';
 import { describeFailure } from '../app/describe-failure.ts';
 import { type CallResourceRequest, type CallResourceResponse, CallResourceResponseSchema } from './gen/pluginv2_pb.ts';
 import { believed, type HostDeps, sourceOf } from './host-deps.ts';
@@ -58,14 +59,26 @@ async function respond(
 }
 
 function toRequest(request: CallResourceRequest): Request {
+  const method = request.method.toUpperCase();
+  requireMethod(method);
   const query = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '';
   const url = new URL(`/${request.path.replace(/^\/+/, '')}${query}`, 'http://engine');
+  const headers = toHeaders(request);
+  return new Request(url, { method, headers, ...(BODYLESS.has(method) ? {} : { body: Buffer.from(request.body) }) });
+}
+
+function toHeaders(request: CallResourceRequest): Headers {
   const headers = new Headers();
   for (const [name, { values }] of Object.entries(request.headers)) {
-    for (const value of values) {
-      headers.append(name, value);
+    try {
+      values.forEach((value) => headers.append(name, value));
+    } catch (cause) {
+      throw new HeadroomError('invalid_argument', `The header ${JSON.stringify(name)} cannot be read.`, {
+        field: 'headers',
+        remedy: 'Leave it out, or write it in the signs that HTTP allows.',
+        cause,
+      });
     }
   }
-  const method = request.method.toUpperCase();
-  return new Request(url, { method, headers, ...(BODYLESS.has(method) ? {} : { body: Buffer.from(request.body) }) });
+  return headers;
 }

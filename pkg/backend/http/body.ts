@@ -11,7 +11,7 @@ export interface Body<S extends z.ZodType> {
 /** The JSON of a request, checked by a schema; throws `invalid_argument`. */
 export async function readBody<S extends z.ZodType>(request: Request, schema: S): Promise<Body<S>> {
   const raw = await readJson(request);
-  const value = parseFields(schema, raw);
+  const value = parseFields(schema, raw, 'body');
   return { raw: raw as z.input<S>, value };
 }
 
@@ -19,6 +19,10 @@ async function readJson(request: Request): Promise<unknown> {
   try {
     return await request.json();
   } catch (cause) {
-    throw new HeadroomError('invalid_argument', 'The request body is not JSON.', { field: 'body', cause });
+    throw new HeadroomError('invalid_argument', 'The request body is not JSON.', {
+      field: 'body',
+      remedy: 'Send one JSON object in UTF-8.',
+      cause,
+    });
   }
 }

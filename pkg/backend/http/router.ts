@@ -60,7 +60,10 @@ export function createRouter(deps: RouterDeps): Hono<RouteEnv> {
     return Response.json({ error: error.toBody() }, { status: error.status });
   });
   app.notFound((c) => {
-    const error = new HeadroomError('not_found', `There is no ${c.req.method} ${c.req.path}.`);
+    const error = new HeadroomError('not_found', `There is no ${c.req.method} ${c.req.path}.`, {
+      field: 'path',
+      remedy: 'Check method and path; docs/reference/rest.md has every route.',
+    });
     return Response.json({ error: error.toBody() }, { status: error.status });
   });
   forecastRoutes(app, deps);
@@ -132,6 +135,7 @@ function engineRoutes(app: Hono<RouteEnv>, deps: RouterDeps): void {
 function refuseBody(): Response {
   const error = new HeadroomError('too_large', `The request body is larger than ${MAX_BODY_BYTES} bytes.`, {
     field: 'body',
+    remedy: 'Send less at a time.',
   });
   return Response.json({ error: error.toBody() }, { status: 413 });
 }

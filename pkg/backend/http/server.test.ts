@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { request, Server } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { HeadroomError } from '#contract/errors.ts';
+import { type ErrorBody, HeadroomError } from '#contract/errors.ts';
 import type { DoorConfig } from '#contract/engine-config.ts';
 import { type Role, ROLES } from '#contract/roles.ts';
 import { assembleEngine } from '../../../tests/support/assembled-engine.ts';
@@ -213,6 +215,25 @@ describe('the HTTP door', () => {
     door = first;
     expect(error.field).toBe('listen');
     expect(error.message).toContain('EADDRINUSE');
+  });
+
+  it.each<[string, string, number, string]>([
+    ['no host', 'GET /v1 HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'request'],
+    ['a host that is none', 'GET /v1 HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n', 400, 'request'],
+    ['no HTTP', 'hello\r\n\r\n', 400, 'request'],
+    ['an unknown method', 'FOO / HTTP/1.1\r\nHost: localhost\r\n\r\n', 400, 'request'],
+    ['headers without end', `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(20_000)}`, 431, 'headers'],
+    ['the method TRACE', 'TRACE /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n', 400, 'method'],
+  ])('answers %s as it answers all that is wrong, and lives on', async (_title, sent, status, field) => {
+    const { url } = await open();
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.write(sent);
+    const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    const { error } = JSON.parse(body) as { error: ErrorBody };
+    expect(error).toMatchObject({ code: 'invalid_argument', field });
+    expect(error.remedy).toBeDefined();
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
   });
 
   it('lets a running request end when it stops, and cuts it off when its time is over', async () => {

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { serve, type ServerType } from '@hono/node-server';
+import { createServer, type Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
 import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
 import type { Caller, DoorConfig } from '#contract/engine-config.ts';
 import { authorize, type Context, type Logger, logWith } from '../app/context.ts';
@@ -8,7 +9,9 @@ import type { Engine } from '../app/engine.ts';
 import type { Source } from '../app/forecast-signal.ts';
 import { isLoopback, splitAddress } from '../app/listen-address.ts';
 import type { Clock } from '../app/ports/clock.ts';
+import { requireMethod } from '../app/request-methods.ts';
 import { traceOrigin } from '../app/tracing/origin.ts';
+import { refuseUnreadable, refuseUnreadableRequests } from './unreadable-requests.ts';
 
 /** What the HTTP door needs. */
 export interface HttpDeps {
@@ -53,10 +56,19 @@ export async function serveHttp(config: DoorConfig, deps: HttpDeps): Promise<Htt
   };
 }
 
-function listen(hostname: string, port: number, fetch: (request: Request) => Promise<Response>): Promise<ServerType> {
+function listen(hostname: string, port: number, fetch: (request: Request) => Promise<Response>): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, port, hostname: hostname.replace(/^\[|\]$/g, '') }, () => resolve(server));
+    const listener = getRequestListener(fetch, {
+      errorHandler: refuseUnreadable,
+    });
+    // A request without a host is refused by the listener: Node would say nothing but a status.
+    const server = createServer(
+      { requireHostHeader: false },
+      (incoming, outgoing) => void listener(incoming, outgoing)
+    );
     closeConnectionsWhenStopping(server);
+    refuseUnreadableRequests(server);
+    server.listen(port, hostname.replace(/^\[|\]$/g, ''), () => resolve(server));
     server.on('error', (cause: NodeJS.ErrnoException) => {
       reject(
         new HeadroomError('not_configured', `Cannot listen on ${hostname}:${port} (${cause.code ?? cause.message}).`, {
@@ -70,9 +82,9 @@ function listen(hostname: string, port: number, fetch: (request: Request) => Pro
 }
 
 /** A connection that is busy when the server stops would otherwise be kept alive after its answer. */
-function closeConnectionsWhenStopping(server: ServerType): void {
+function closeConnectionsWhenStopping(server: Server): void {
   const closeIdle = () => {
-    if (!server.listening && 'closeIdleConnections' in server) {
+    if (!server.listening) {
       server.closeIdleConnections();
     }
   };
@@ -81,14 +93,14 @@ function closeConnectionsWhenStopping(server: ServerType): void {
   });
 }
 
-function addressPort(server: ServerType): number {
+function addressPort(server: Server): number {
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-function stop(server: ServerType, graceMs: number): Promise<void> {
+function stop(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), graceMs);
+    const timer = setTimeout(() => server.closeAllConnections(), graceMs);
     server.close(() => {
       clearTimeout(timer);
       resolve();
@@ -117,6 +129,7 @@ async function answer(request: Request, callers: Callers, deps: HttpDeps): Promi
 }
 
 async function answerCaller(request: Request, url: URL, callers: Callers, deps: HttpDeps): Promise<Response> {
+  requireMethod(request.method);
   const caller = authenticate(request, url, callers);
   if (url.pathname === '/metrics') {
     authorize(toContext(request, caller, '', deps), 'engine.read');
@@ -125,6 +138,7 @@ async function answerCaller(request: Request, url: URL, callers: Callers, deps: 
   const [, name, path] = /^\/api\/sources\/([^/]+)(\/v1\/.*)$/.exec(url.pathname) ?? [];
   if (name === undefined || path === undefined) {
     throw new HeadroomError('not_found', `There is no ${url.pathname}.`, {
+      field: 'path',
       remedy: 'Routes are /api/sources/<name>/v1/…, /metrics, /healthz and /readyz.',
     });
   }
@@ -163,6 +177,7 @@ function authenticate(request: Request, url: URL, callers: Callers): Identity {
 function requireLocal(hostname: string): void {
   if (!isLoopback(hostname)) {
     throw new HeadroomError('permission_denied', `The host name ${hostname} is not local.`, {
+      field: 'Host',
       remedy: 'Call 127.0.0.1, or configure callers with tokens.',
     });
   }

@@ -30,7 +30,7 @@ export function storedForecastRoutes(app: Hono<RouteEnv>, deps: StoredDeps): voi
     const { ctx } = c.env;
     authorize(ctx, 'forecast.create');
     const { raw } = await readBody(c.req.raw, storedForecastSchema);
-    const key = parseFields(idempotencyKeySchema, c.req.header('idempotency-key'));
+    const key = parseFields(idempotencyKeySchema, c.req.header('idempotency-key'), 'Idempotency-Key');
     const { id } = await createForecast(ctx, deps, raw, key);
     return c.json(await readForecast(ctx, documents, id), 201);
   });

@@ -126,6 +126,6 @@ function changedMeanwhile(collection: string, id: string, expected: number, foun
   return new HeadroomError(
     'conflict',
     `"${id}" of ${collection} ${state}; the change was made for ${expected === 0 ? 'a new one' : `version ${expected}`}.`,
-    { remedy: 'Read it again and repeat the change.' }
+    { field: 'version', remedy: 'Read it again and repeat the change.' }
   );
 }

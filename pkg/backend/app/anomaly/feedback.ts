@@ -84,6 +84,7 @@ export async function saveFeedback(ctx: Context, deps: FeedbackDeps, given: Anom
     await Promise.all(old.map(({ id }) => documents.delete(ctx, FEEDBACK, id)));
     if (known.length - old.length >= MOST_FEEDBACK) {
       throw new HeadroomError('too_large', `The data source has feedback on ${MOST_FEEDBACK} anomalies already.`, {
+        field: 'body',
         remedy: 'Undo some that no longer matter, or raise the minimum deviation of the signal.',
       });
     }

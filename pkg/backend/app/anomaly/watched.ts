@@ -37,6 +37,7 @@ export async function createWatched(
   return transactions.run(async () => {
     if ((await documents.list(ctx, WATCHED, { limit: MAX_WATCHED_SIGNALS })).length >= MAX_WATCHED_SIGNALS) {
       throw new HeadroomError('too_large', `The data source watches ${MAX_WATCHED_SIGNALS} signals already.`, {
+        field: 'body',
         remedy: 'Delete one that nobody looks at any more.',
       });
     }

@@ -62,7 +62,11 @@ function toJson(field: string, value: unknown): string {
     cause = thrown;
   }
   if (text === undefined) {
-    throw new HeadroomError('invalid_argument', `The ${field} has no JSON form.`, { field, cause });
+    throw new HeadroomError('invalid_argument', `The ${field} has no JSON form.`, {
+      field,
+      remedy: 'Give texts, finite numbers, true, false, null, lists and objects of these.',
+      cause,
+    });
   }
   return text;
 }

@@ -190,6 +190,7 @@ function checkedFields(input: StoredForecastInput, nowMs: number): Pick<Forecast
 async function requireRoom(ctx: Context, documents: DocumentStore): Promise<void> {
   if ((await listRecords(ctx, documents)).length >= MAX_STORED_FORECASTS) {
     throw new HeadroomError('too_large', `The data source has ${MAX_STORED_FORECASTS} stored forecasts already.`, {
+      field: 'body',
       remedy: 'Delete one that nobody needs any more.',
     });
   }

@@ -117,7 +117,10 @@ async function forecastAll(
   const { series: histories, notices } = await readHistory(ctx, source.reader, query, plan);
   const total = histories.length;
   if (total === 0) {
-    throw new HeadroomError('not_found', notices.at(-1) ?? 'The expression gave no series.', { field: 'expr' });
+    throw new HeadroomError('not_found', notices.at(-1) ?? 'The expression gave no series.', {
+      field: 'expr',
+      remedy: 'Correct the expression, or wait until it has data.',
+    });
   }
   const shared = await shareSeries(ctx, deps.forecast.compute, histories, query, plan);
   const series: SignalSeries[] = [];

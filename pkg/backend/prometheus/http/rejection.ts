@@ -37,7 +37,10 @@ function saidBy({ answer, redact }: RejectedRequest): Said {
 function byErrorType({ field, source }: RejectedRequest, { type, text }: Said): HeadroomError | undefined {
   const detail = asSentence(text.replace(/^invalid parameter "[^"]*": /, ''));
   if (type === 'bad_data') {
-    return new HeadroomError('invalid_expression', `Prometheus cannot parse the expression: ${detail}`, { field });
+    return new HeadroomError('invalid_expression', `Prometheus cannot parse the expression: ${detail}`, {
+      field,
+      remedy: 'Correct it.',
+    });
   }
   if (type === 'execution' && LIMIT_HIT.test(text)) {
     return new HeadroomError('too_large', `Prometheus refuses the query for its size: ${detail}`, {
@@ -48,7 +51,7 @@ function byErrorType({ field, source }: RejectedRequest, { type, text }: Said): 
   if (type === 'execution') {
     return new HeadroomError('invalid_expression', `Prometheus cannot evaluate the expression: ${detail}`, {
       field,
-      ...(detail.includes('same labelset') ? { remedy: KEEP_NAMES_APART } : {}),
+      remedy: detail.includes('same labelset') ? KEEP_NAMES_APART : 'Correct it.',
     });
   }
   if (type === 'timeout') {

@@ -3,7 +3,7 @@ SHELL := /bin/sh
 BIN := node_modules/.bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo test build bench bench-forecast properties fuzz screenshots clean
+.PHONY: demo test build bench bench-forecast faults properties fuzz screenshots clean
 
 node_modules/.installed: package.json package-lock.json
 	npm ci --no-audit --no-fund --loglevel=error
@@ -27,6 +27,10 @@ bench: dist/.built
 	node tests/bench/anomaly.ts
 	node tests/bench/engine.ts
 	node tests/bench/cluster.ts
+
+# Kills, full disks, damaged files and broken servers under load, N of them (50), with a SEED of yours or a fresh one. Needs root, for a disk to fill.
+faults: dist/.built
+	node tests/faults/run.ts --faults $(or $(N),50) $(if $(SEED),--seed $(SEED))
 
 # Our forecasts beside AutoARIMA, AutoETS, AutoTheta, MSTL and Prophet (DATA, LIMIT, VENV and RIVALS are yours to choose).
 bench-forecast: node_modules/.installed

@@ -1,5 +1,6 @@
 import { getEventListeners } from 'node:events';
-import { afterEach, describe, expect, it } from 'vitest';
+import type { Worker } from 'node:worker_threads';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HeadroomError } from '#contract/errors.ts';
 import { expectError } from '../app/ports/kit.contract.ts';
 import { WorkerPool } from './pool.ts';
@@ -7,7 +8,7 @@ import type { Task, TaskResult } from './tasks.ts';
 
 /**
  * A worker that does what the model of the first request says: `echo` answers with the seed, `hang` never answers,
- * `die` leaves, `throw` dies of an error, `fail` reports one. A ping is answered.
+ * `slow` does so after a while, `die` leaves, `throw` dies of an error, `fail` reports one. A ping is answered.
  */
 const OBEDIENT = `
 const { parentPort } = require('node:worker_threads');
@@ -15,6 +16,7 @@ parentPort.on('message', ({ id, task }) => {
   if (task.kind === 'ping') return parentPort.postMessage({ id, result: { kind: 'ping' } });
   const { model, seed } = task.requests[0];
   if (model === 'echo') parentPort.postMessage({ id, result: { kind: 'forecast', outcomes: [seed] } });
+  if (model === 'slow') setTimeout(() => parentPort.postMessage({ id, result: { kind: 'forecast', outcomes: [seed] } }), 100);
   if (model === 'fail') parentPort.postMessage({ id, error: 'TypeError: secret detail' });
   if (model === 'die') process.exit(3);
   if (model === 'throw') setImmediate(() => { throw new Error('out of luck'); });
@@ -56,6 +58,53 @@ describe('WorkerPool', () => {
     const error = await expectError(lost, 'internal');
     expect(String(error.cause)).toContain(how === 'die' ? 'code 3' : 'out of luck');
     expect(echoed(await next)).toBe(8);
+  });
+
+  describe('whose worker is ended from outside', () => {
+    const workers: Worker[] = [];
+    const note = (worker: Worker) => workers.push(worker);
+    beforeEach(() => {
+      process.on('worker', note);
+    });
+    afterEach(() => {
+      process.off('worker', note);
+      workers.length = 0;
+    });
+    /** Ends the nth worker once it is there. */
+    const end = async (nth: number) => {
+      await vi.waitFor(() => expect(workers).toHaveLength(nth));
+      await workers[nth - 1]?.terminate();
+    };
+
+    it('does the task again on another worker, before those that came later', async () => {
+      poolOf(1);
+      const order: unknown[] = [];
+      const all = [task('slow', 5), task('echo', 6)].map((one) =>
+        pool.run(forever, one).then((result) => order.push(echoed(result)))
+      );
+      await end(1);
+      await Promise.all(all);
+      expect(order).toEqual([5, 6]);
+      expect(workers).toHaveLength(2);
+    });
+
+    it('gives up when that happens again', async () => {
+      poolOf(1);
+      const lost = expectError(pool.run(forever, task('hang')), 'internal');
+      await end(1);
+      await end(2);
+      expect(String((await lost).cause)).toContain('the worker left');
+    });
+
+    it('does nothing again that nobody waits for', async () => {
+      poolOf(1);
+      const caller = new AbortController();
+      const lost = expectError(pool.run(caller.signal, task('hang')), 'canceled');
+      caller.abort();
+      await end(1);
+      await lost;
+      expect(workers).toHaveLength(1);
+    });
   });
 
   it('drops a waiting task when its caller gives up', async () => {

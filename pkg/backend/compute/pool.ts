@@ -15,12 +15,17 @@ interface Assignment {
   readonly onStart: () => void;
   readonly resolve: (result: TaskResult) => void;
   readonly reject: (error: HeadroomError) => void;
+  /** Whether nobody waits for it any more. */
+  isGivenUp: boolean;
+  /** Whether the worker that had it first has left. */
+  isRepeated: boolean;
 }
 
 interface Slot {
   readonly worker: Worker;
   current: Assignment | undefined;
   overdue: NodeJS.Timeout | undefined;
+  isStuck: boolean;
 }
 
 interface Reply {
@@ -37,7 +42,8 @@ const TASK_LIMIT_MS = 120_000;
 
 /**
  * A fixed number of worker threads, started when there is work and replaced when one dies. Work waits by urgency, then
- * in the order of arrival; what its caller has given up is dropped before it starts.
+ * in the order of arrival; what its caller has given up is dropped before it starts. A task whose worker left without
+ * an error of its own is done once more, by another one.
  */
 export class WorkerPool {
   private readonly slots: Slot[] = [];
@@ -77,7 +83,8 @@ export class WorkerPool {
     }
     let giveUp = (): void => undefined;
     const answer = new Promise<TaskResult>((resolve, reject) => {
-      const assignment = { id: this.nextId++, task, rank: RANKS[urgency], onStart, resolve, reject };
+      const fresh = { isGivenUp: false, isRepeated: false };
+      const assignment = { id: this.nextId++, task, rank: RANKS[urgency], onStart, resolve, reject, ...fresh };
       giveUp = () => this.giveUp(assignment, givenUp(signal));
       signal.addEventListener('abort', giveUp, { once: true });
       this.enqueue(assignment);
@@ -103,6 +110,7 @@ export class WorkerPool {
 
   /** The caller need not wait; a task that runs already is left to end, since a worker is dear to start. */
   private giveUp(assignment: Assignment, error: HeadroomError): void {
+    assignment.isGivenUp = true;
     const index = this.waiting.indexOf(assignment);
     if (index >= 0) {
       this.waiting.splice(index, 1);
@@ -131,7 +139,10 @@ export class WorkerPool {
 
   private assign(slot: Slot, assignment: Assignment): void {
     slot.current = assignment;
-    slot.overdue = setTimeout(() => void slot.worker.terminate(), TASK_LIMIT_MS);
+    slot.overdue = setTimeout(() => {
+      slot.isStuck = true;
+      void slot.worker.terminate();
+    }, TASK_LIMIT_MS);
     assignment.onStart();
     slot.worker.postMessage({ id: assignment.id, task: assignment.task });
   }
@@ -145,10 +156,10 @@ export class WorkerPool {
       'code' in this.source
         ? new Worker(this.source.code, { ...limits, eval: true })
         : new Worker(this.source.script, limits);
-    const slot: Slot = { worker, current: undefined, overdue: undefined };
+    const slot: Slot = { worker, current: undefined, overdue: undefined, isStuck: false };
     worker.on('message', (reply: Reply) => this.settle(slot, reply));
     worker.on('error', (thrown: unknown) => this.lose(slot, String(thrown)));
-    worker.on('exit', (code) => this.lose(slot, `the worker left with code ${code}`));
+    worker.on('exit', (code) => this.leave(slot, `the worker left with code ${code}`));
     worker.unref();
     this.slots.push(slot);
     return slot;
@@ -169,6 +180,17 @@ export class WorkerPool {
     this.dispatch();
   }
 
+  /** A worker is gone that told of no error. */
+  private leave(slot: Slot, reason: string): void {
+    const { current } = slot;
+    if (current !== undefined && !current.isRepeated && !current.isGivenUp && !slot.isStuck && !this.closed) {
+      current.isRepeated = true;
+      slot.current = undefined;
+      this.waiting.unshift(current);
+    }
+    this.lose(slot, reason);
+  }
+
   private lose(slot: Slot, reason: string): void {
     const index = this.slots.indexOf(slot);
     if (index < 0) {
@@ -177,6 +199,7 @@ export class WorkerPool {
     this.slots.splice(index, 1);
     clearTimeout(slot.overdue);
     slot.current?.reject(crash(reason));
+    slot.current = undefined;
     if (!this.closed) {
       this.dispatch();
     }

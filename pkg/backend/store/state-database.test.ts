@@ -1,4 +1,14 @@
-import { copyFileSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -132,6 +142,47 @@ describe('a state file that goes away under the engine', () => {
     const error = await expectError(store.database.probe(), 'internal');
     expect(error.message).toContain('removed or replaced');
     expect(error.remedy).toContain('Restart the engine');
+  });
+});
+
+describe('a state file that is damaged under the engine', () => {
+  let directory: string;
+  let store: Store;
+  const path = () => join(directory, DATABASE_FILE);
+  beforeEach(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'headroom-'));
+    // What has been closed lies in the database, not in its write-ahead log.
+    open();
+    for (let index = 0; index < 50; index += 1) {
+      await store.documents.put(ctx, 'signals', `s${index}`, 'text'.repeat(500));
+    }
+    store.close();
+    open();
+  });
+  afterEach(() => {
+    store.close();
+    rmSync(directory, { recursive: true });
+  });
+  const open = () => {
+    store = openStore({ directory, setting: 'STATE_DIRECTORY', clock: new ManualClock() });
+  };
+  const overwrite = (bytes: Buffer, at: number) => {
+    const file = openSync(path(), 'r+');
+    writeSync(file, bytes, 0, bytes.length, at);
+    closeSync(file);
+  };
+
+  it.each<[string, () => void]>([
+    ['zeros over its header', () => overwrite(Buffer.alloc(4_096), 0)],
+    ['zeros over its pages', () => overwrite(Buffer.alloc(65_536), 40_960)],
+    ['one letter in a document', () => overwrite(Buffer.from('x'), readFileSync(path()).lastIndexOf('text'))],
+    ['cut', () => truncateSync(path(), 20_480)],
+  ])('is reported by the probe, although its reader has the pages in memory (%s)', async (_how, damage) => {
+    await store.documents.list(ctx, 'signals', { limit: 100 });
+    damage();
+    const error = await expectError(store.database.probe(), 'internal');
+    expect(error.sentence).toMatch(/is damaged\. Restart the engine/);
+    await expectError(store.database.probe(), 'internal');
   });
 });
 

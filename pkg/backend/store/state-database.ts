@@ -4,6 +4,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { HeadroomError } from '#contract/errors.ts';
 import type { Transactions } from '../app/ports/transactions.ts';
 import type { ChangeKeeper } from './copy/change-keeper.ts';
+import { DamageWatch } from './damage-watch.ts';
 import { isDamage, translateSqlError } from './sql-errors.ts';
 import { Transaction } from './transaction.ts';
 
@@ -24,6 +25,7 @@ export class StateDatabase implements Transactions {
   private readonly database: DatabaseSync;
   private readonly path: string | undefined;
   private readonly inode: number | undefined;
+  private readonly watch: DamageWatch | undefined;
   private readonly keeper: ChangeKeeper | undefined;
   private readonly within = new AsyncLocalStorage<Open>();
   private open: Open | undefined;
@@ -39,6 +41,7 @@ export class StateDatabase implements Transactions {
     this.keeper = keeper;
     this.path = path;
     this.inode = path === undefined ? undefined : inodeOf(path);
+    this.watch = path === undefined ? undefined : new DamageWatch(path);
   }
 
   prepare(sql: string): StatementSync {
@@ -66,12 +69,16 @@ export class StateDatabase implements Transactions {
     return this.within.getStore() === open ? work() : open.over.then(() => this.run(work));
   }
 
-  /** Resolves when the state can be written now; rejects with what is wrong. Costs one small write to disk. */
+  /**
+   * Resolves when the state can be written now, and no damage of it has come to light; rejects with what is wrong. Costs
+   * one small write to disk.
+   */
   async probe(): Promise<void> {
     if (this.damage !== undefined) {
       throw this.damage;
     }
     this.requireInPlace();
+    await this.settle(() => this.watch?.look());
     await this.write(() => {
       this.database.exec('INSERT INTO heartbeat (id, beats) VALUES (1, 1) ON CONFLICT DO UPDATE SET beats = beats + 1');
     });

@@ -1,0 +1,25 @@
+import type { Fault } from '../stage.ts';
+import { damagedFile, damagedUnderWay } from './damage.ts';
+import { fullDisk, fullDiskAndKill, readOnlyDisk } from './disk.ts';
+import { clockJump, kill, killAtStart, killWorkers, restart } from './kills.ts';
+import { brokenPrometheus } from './prometheus.ts';
+
+/** Every fault; those that stand here more often come more often. */
+export const FAULTS: readonly Fault[] = [
+  kill,
+  kill,
+  kill,
+  killAtStart,
+  restart,
+  killWorkers,
+  clockJump,
+  fullDisk,
+  fullDisk,
+  fullDiskAndKill,
+  readOnlyDisk,
+  damagedFile,
+  damagedFile,
+  damagedFile,
+  damagedUnderWay,
+  ...brokenPrometheus,
+];

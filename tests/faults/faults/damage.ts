@@ -1,0 +1,117 @@
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Draw } from '../draw.ts';
+import type { Fault, Stage } from '../stage.ts';
+
+const FILES = ['headroom.db', 'headroom.db-wal', 'headroom-copy.db', 'headroom-changes.log'] as const;
+const WAYS = ['flipped', 'cut', 'zeroed', 'removed'] as const;
+/** So that there is no doubt that something is wrong. */
+const GROSS = ['scrambled', 'halved'] as const;
+type Way = (typeof WAYS)[number] | (typeof GROSS)[number];
+
+/** One file of the state is damaged while no engine runs. */
+export const damagedFile: Fault = {
+  name: 'state damaged',
+  make: async (stage) => {
+    const { engine, disk, draw } = stage;
+    await engine.kill();
+    const name = draw.pick(FILES);
+    damage(join(disk.directory, name), draw.pick(WAYS), draw);
+    engine.start();
+    const recovery = await engine.untilReady();
+    removeSetAside(stage);
+    return recovery;
+  },
+};
+
+/** The database is damaged under the running engine; what its supervisor sees is `/readyz`. */
+export const damagedUnderWay: Fault = {
+  name: 'state damaged while the engine runs',
+  make: async (stage) => {
+    const { engine, disk, draw, complain } = stage;
+    foldLog(join(disk.directory, 'headroom.db'));
+    damage(join(disk.directory, 'headroom.db'), draw.pick(GROSS), draw);
+    if (!(await noticed(stage))) {
+      complain('Damage under the running engine is not told by /readyz.');
+    }
+    await engine.kill();
+    engine.start();
+    const recovery = await engine.untilReady();
+    removeSetAside(stage);
+    return recovery;
+  },
+};
+
+const NOTICE_WITHIN_MS = 15_000;
+
+/** What is in the write-ahead log hides what is wrong in the database. */
+function foldLog(path: string): void {
+  const database = new DatabaseSync(path, { timeout: 2_000 });
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  database.close();
+}
+
+async function noticed({ engine }: Stage): Promise<boolean> {
+  for (const until = performance.now() + NOTICE_WITHIN_MS; performance.now() < until; ) {
+    if ((await engine.ready())?.status === 503) {
+      return true;
+    }
+    await sleep(100);
+  }
+  return false;
+}
+
+function damage(path: string, way: Way, draw: Draw): void {
+  if (!existsSync(path)) {
+    return;
+  }
+  if (way === 'removed') {
+    rmSync(path);
+    return;
+  }
+  const file = openSync(path, 'r+');
+  try {
+    const { size } = fstatSync(file);
+    if (way === 'cut' || way === 'halved') {
+      ftruncateSync(file, way === 'cut' ? draw.below(size) : size >> 1);
+      return;
+    }
+    overwrite(file, size, way, draw);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** How many places of a file are overwritten. */
+const PLACES = { flipped: 20, zeroed: 3, scrambled: 100 };
+
+function overwrite(file: number, size: number, way: keyof typeof PLACES, draw: Draw): void {
+  for (let count = PLACES[way]; count > 0; count -= 1) {
+    const bytes = Buffer.alloc(way === 'flipped' ? 1 : 4_096);
+    const at = draw.below(size);
+    if (way === 'flipped') {
+      readSync(file, bytes, 0, 1, at);
+      bytes[0] = (bytes[0] ?? 0) ^ (1 << draw.below(8));
+    }
+    writeSync(file, bytes, 0, Math.min(bytes.length, size - at), at);
+  }
+}
+
+/** What an operator would do after a look at it; the disk here is small. */
+function removeSetAside({ disk }: Stage): void {
+  readdirSync(disk.directory)
+    .filter((name) => name.includes('.damaged-'))
+    .forEach((name) => rmSync(join(disk.directory, name)));
+}

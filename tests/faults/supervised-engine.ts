@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type EngineProgram, engineSources } from '../support/engine-process.ts';
+import type { Control } from './controls.ts';
+
+const CONTROLS = join(import.meta.dirname, 'controls.ts');
+const GIVE_UP_MS = 30_000;
+const EXIT_WITHIN_MS = 15_000;
+const POLL_MS = 20;
+
+/** How to start an engine. */
+export interface EngineSetup {
+  /** What runs when no fault needs another. */
+  readonly program: EngineProgram;
+  readonly configFile: string;
+  /** Where its messages go, those of all its lives. */
+  readonly logFile: string;
+  /** Its folder for temporary files. */
+  readonly scratch: string;
+  readonly url: string;
+}
+
+/** The engine as a service, which a fault ends and a supervisor starts again. */
+export class SupervisedEngine {
+  private readonly setup: EngineSetup;
+  private child: ChildProcess | undefined;
+  private controllable = false;
+  readonly pids: number[] = [];
+
+  constructor(setup: EngineSetup) {
+    this.setup = setup;
+  }
+
+  get pid(): number {
+    return this.child?.pid ?? 0;
+  }
+
+  get isRunning(): boolean {
+    return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Starts a process without waiting for it; `flags` are of Node, and need the engine from its sources. */
+  start(flags?: readonly string[]): void {
+    const { program, configFile, logFile, scratch } = this.setup;
+    this.controllable = flags !== undefined;
+    const { file, args } =
+      flags === undefined
+        ? program
+        : { file: engineSources.file, args: [...flags, '--import', CONTROLS, ...engineSources.args] };
+    const log = openSync(logFile, 'a');
+    this.child = spawn(file, [...args, 'serve', '--config', configFile], {
+      env: { PATH: process.env['PATH'], TMPDIR: scratch },
+      stdio: ['ignore', 'ignore', log, ...(this.controllable ? (['ipc'] as const) : [])],
+    });
+    closeSync(log);
+    this.pids.push(this.pid);
+  }
+
+  /** Ends the process without a chance to tidy up. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  /** Asks the process to end; gives its exit code, `null` when it had to be killed. */
+  async stop(): Promise<number | null> {
+    const { child } = this;
+    const timer = setTimeout(() => child?.kill('SIGKILL'), EXIT_WITHIN_MS);
+    await this.end('SIGTERM');
+    clearTimeout(timer);
+    return child?.exitCode ?? null;
+  }
+
+  /** Kills it and starts one that takes controls, unless it does already. */
+  async makeControllable(): Promise<void> {
+    if (!this.controllable || !this.isRunning) {
+      await this.kill();
+      this.start([]);
+      await this.untilReady();
+    }
+  }
+
+  control(control: Control): void {
+    this.child?.send(control);
+  }
+
+  /** Waits for the process to end by itself; gives its exit code. */
+  async exited(): Promise<number | null> {
+    const { child } = this;
+    if (child !== undefined && this.isRunning) {
+      await Promise.race([once(child, 'exit'), sleep(EXIT_WITHIN_MS)]);
+    }
+    return child?.exitCode ?? null;
+  }
+
+  /** What `/readyz` says; `undefined` when nothing answers. */
+  async ready(): Promise<{ readonly status: number; readonly text: string } | undefined> {
+    try {
+      const response = await fetch(`${this.setup.url}/readyz`, { signal: AbortSignal.timeout(GIVE_UP_MS) });
+      return { status: response.status, text: await response.text() };
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Milliseconds until `/readyz` says ready; throws when it does not come to that. */
+  async untilReady(): Promise<number> {
+    const since = performance.now();
+    let said = await this.ready();
+    while (said?.status !== 200) {
+      if (performance.now() - since > GIVE_UP_MS || !this.isRunning) {
+        throw new Error(`The engine does not get ready: ${said?.text ?? this.lastWords()}`);
+      }
+      await sleep(POLL_MS);
+      said = await this.ready();
+    }
+    return performance.now() - since;
+  }
+
+  lastWords(): string {
+    return readFileSync(this.setup.logFile, 'utf8').slice(-2_000);
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const { child } = this;
+    if (child !== undefined && this.isRunning) {
+      const ended = once(child, 'exit');
+      child.kill(signal);
+      await ended;
+    }
+  }
+}

@@ -16,7 +16,7 @@ export function storedBench() {
     (directory) => openStore({ directory, setting: 'TEST', clock, migrations: { queue: queueMigrations } }),
     (store) => store
   );
-  const { documents, audit, transactions, database } = fixture.adapter;
+  const { documents, audit, transactions, leases, database } = fixture.adapter;
   const queue = new SqliteJobQueue(database, clock);
   const adaptations = new ForecastCache(engine.blobs, adaptationsCodec, 1 << 20);
   const forecast = { ...fast, stored: createStoredAnswers({ documents, cache: fast.cache, adaptations, clock }) };
@@ -24,7 +24,7 @@ export function storedBench() {
   const actions = async () =>
     (await audit.list(ctx, { limit: 100 })).map(({ action, principal }) => `${principal} ${action}`).reverse();
   const deps = { documents, audit, transactions, queue, forecast, adaptations };
-  return { ...engine, deps, queue, documents, audit, database, ctx, actions, cleanup: () => fixture.cleanup() };
+  return { ...engine, deps, queue, leases, documents, audit, database, ctx, actions, cleanup: () => fixture.cleanup() };
 }
 
 /** A stored forecast with these fields of its query. */

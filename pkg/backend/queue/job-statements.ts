@@ -16,6 +16,7 @@ export interface JobStatements {
   readonly depth: StatementSync;
   readonly trim: StatementSync;
   readonly prune: StatementSync;
+  readonly hasten: StatementSync;
 }
 
 /** A claim that has not been followed by another. */
@@ -49,6 +50,9 @@ function prepareChanges(database: SqlDatabase) {
         ORDER BY finished_ms DESC, sequence DESC LIMIT -1 OFFSET ?
       )`),
     prune: database.prepare('DELETE FROM jobs WHERE finished_ms <= ?'),
+    hasten: database.prepare(
+      'UPDATE jobs SET due_ms = ?1, run_after_ms = min(run_after_ms, ?1) WHERE due_ms > ?1 + ?2'
+    ),
   };
 }
 

@@ -3,7 +3,7 @@ import { HeadroomError } from '#contract/errors.ts';
 import type { Context } from '../app/context.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { Claim, Job, JobQueue } from '../app/ports/job-queue.ts';
-import { checkKey, checkListLimit, MAX_DETAIL_BYTES, toBoundedJson } from '../app/ports/limits.ts';
+import { checkKey, checkListLimit, LONGEST_WAIT_MS, MAX_DETAIL_BYTES, toBoundedJson } from '../app/ports/limits.ts';
 import { type JobRow, toJob } from './job-row.ts';
 import { type JobStatements, prepareJobStatements } from './job-statements.ts';
 import type { SqlDatabase } from './sql-database.ts';
@@ -118,7 +118,10 @@ export class SqliteJobQueue implements JobQueue {
   }
 
   sweep(nowMs: number): Promise<number> {
-    return this.database.write(() => Number(this.statements.prune.run(nowMs - this.limits.keepFinishedMs).changes));
+    return this.database.write(() => {
+      this.statements.hasten.run(nowMs, LONGEST_WAIT_MS);
+      return Number(this.statements.prune.run(nowMs - this.limits.keepFinishedMs).changes);
+    });
   }
 
   private claimNext(kinds: readonly string[], nowMs: number, leaseMs: number): Job | undefined {

@@ -1,6 +1,6 @@
 import type { StatementSync } from 'node:sqlite';
 import type { LeaseStore } from '../app/ports/lease.ts';
-import { checkKey } from '../app/ports/limits.ts';
+import { checkKey, LONGEST_LEASE_MS } from '../app/ports/limits.ts';
 import type { StateDatabase } from './state-database.ts';
 
 /** Leases as rows; those that have run out go with the next `acquire`. */
@@ -12,7 +12,7 @@ export class SqliteLeaseStore implements LeaseStore {
 
   constructor(database: StateDatabase) {
     this.database = database;
-    this.expire = database.prepare('DELETE FROM leases WHERE until_ms <= ?');
+    this.expire = database.prepare('DELETE FROM leases WHERE until_ms <= ?1 OR until_ms > ?1 + ?2');
     this.take = database.prepare(`
       INSERT INTO leases (name, holder, until_ms) VALUES (?, ?, ?)
       ON CONFLICT DO UPDATE SET until_ms = excluded.until_ms WHERE holder = excluded.holder`);
@@ -23,7 +23,7 @@ export class SqliteLeaseStore implements LeaseStore {
     return this.database.write(() => {
       checkKey('name', name);
       checkKey('holder', holder);
-      this.expire.run(nowMs);
+      this.expire.run(nowMs, LONGEST_LEASE_MS);
       return this.take.run(name, holder, nowMs + durationMs).changes !== 0;
     });
   }

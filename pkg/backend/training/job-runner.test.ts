@@ -196,10 +196,10 @@ describe('JobRunner', () => {
 
   it('lets another process lead, and works the queue all the same', async () => {
     b.known();
-    await b.store.leases.acquire('refresh-scheduler', 'somebody else', b.clock.now(), DAY);
     await watchForecast(b.ctx, b.refresh, payload);
     const { id } = await requestRefresh(b.ctx, b.refresh, { ...payload, expr: 'down' });
     b.clock.advance(HOUR);
+    await b.store.leases.acquire('refresh-scheduler', 'somebody else', b.clock.now(), 60_000);
     await b.runner.tick();
     expect(b.reader.ranges.map(({ expr }) => expr)).toEqual(['down']);
     expect(await b.jobOf(id)).toMatchObject({ state: 'done' });

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { ctx, LEASE, LIMITS, QueueBench, type StartQueue } from './job-queue-bench.contract.ts';
 import { jobLifeContract } from './job-queue-life.contract.ts';
 import { AWKWARD_KEYS, CONFUSABLE_SCOPES, contextOf, expectError } from './kit.contract.ts';
-import { MAX_DETAIL_BYTES, MAX_LIST } from './limits.ts';
+import { MAX_DETAIL_BYTES, LONGEST_WAIT_MS, MAX_LIST } from './limits.ts';
 
 /** What every job queue must do. */
 export function jobQueueContract(name: string, start: StartQueue): void {
@@ -153,6 +153,24 @@ export function jobQueueContract(name: string, start: StartQueue): void {
           [7, 6, 5, 4, 3].map((index) => ({ key: `k${index}` }))
         );
         expect(await bench.queue.list(other, 10)).toHaveLength(1);
+      });
+
+      it('makes due what was put off or taken while the clock was ahead, and leaves the others as they are', async () => {
+        const soon = await bench.add('soon', { runAfterMs: bench.clock.now() + LONGEST_WAIT_MS });
+        bench.clock.advance(100 * LONGEST_WAIT_MS);
+        const taken = await bench.taken();
+        const held = await bench.add('held');
+        await bench.taken();
+        await bench.queue.complete(taken);
+        const late = await bench.add('late');
+        bench.clock.advance(-99 * LONGEST_WAIT_MS);
+        expect(await bench.take()).toBeUndefined();
+        await bench.queue.sweep(bench.clock.now());
+        expect(taken.id).toBe(soon.id);
+        expect([(await bench.taken()).id, (await bench.taken()).id]).toEqual([held.id, late.id]);
+        const early = await bench.add('early', { runAfterMs: bench.clock.now() + LONGEST_WAIT_MS });
+        await bench.queue.sweep(bench.clock.now());
+        expect(await bench.queue.get(ctx, early.id)).toEqual(early);
       });
 
       it('never touches what waits or runs, however old', async () => {

@@ -51,7 +51,8 @@ export interface JobQueue {
   depth(): Promise<number>;
   /**
    * Deletes finished jobs that are too old at `nowMs`, in all scopes; gives the number deleted. Those that are too
-   * many for their scope go as others finish, or now at the latest.
+   * many for their scope go as others finish, or now at the latest. A job that would wait or be held for longer than
+   * `LONGEST_WAIT_MS` from now on is due at once: the clock has been put back.
    */
   sweep(nowMs: number): Promise<number>;
 }

@@ -3,6 +3,7 @@ import { type AdapterFixture, AWKWARD_KEYS, expectError, ManualClock, type Start
 import type { LeaseStore } from './lease.ts';
 
 const SECOND = 1_000;
+const DAY = 86_400_000;
 
 /** What every lease store must do. */
 export function leaseStoreContract(name: string, start: StartFixture<LeaseStore>): void {
@@ -35,6 +36,12 @@ export function leaseStoreContract(name: string, start: StartFixture<LeaseStore>
       expect(await leases.acquire('leader', 'a', now + 8 * SECOND, 10 * SECOND)).toBe(true);
       expect(await leases.acquire('leader', 'b', now + 17 * SECOND, SECOND)).toBe(false);
       expect(await leases.acquire('leader', 'b', now + 18 * SECOND, SECOND)).toBe(true);
+    });
+
+    it('is free when it would last longer than any lease, as one that was taken while the clock was ahead', async () => {
+      await leases.acquire('leader', 'a', now + DAY, 10 * SECOND);
+      expect(await leases.acquire('leader', 'b', now, 10 * SECOND)).toBe(true);
+      expect(await leases.acquire('leader', 'a', now + SECOND, 10 * SECOND)).toBe(false);
     });
 
     it('is not moved by those who ask in vain', async () => {

@@ -8,6 +8,10 @@ export const MAX_KEY_LENGTH = 512;
 export const MAX_DOCUMENT_BYTES = 1_048_576;
 /** Largest blob, in bytes. */
 export const MAX_BLOB_BYTES = 67_108_864;
+/** Longest time that a lease is taken for; one that lasts longer is of a clock that ran ahead. */
+export const LONGEST_LEASE_MS = 600_000;
+/** Longest time that a job is put off or held; one that waits longer is of a clock that ran ahead. */
+export const LONGEST_WAIT_MS = 3_600_000;
 /** Largest payload of a job and largest detail of an audit entry, in bytes of the JSON text. */
 export const MAX_DETAIL_BYTES = 262_144;
 

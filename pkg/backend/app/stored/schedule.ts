@@ -29,6 +29,7 @@ export const ADAPT_JOB = 'forecast.adapt';
 
 /** After a failure the next attempt comes no later than this, however long the schedule. */
 const RETRY_WITHIN_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 
 /** Queues a training; while one waits or runs it is that one. */
 export async function enqueueTraining(ctx: Context, deps: RefreshDeps, id: string): Promise<Job> {
@@ -71,7 +72,12 @@ function isDue({ signal, spec }: ForecastRecord, run: RunRecord, nowMs: number):
     result?.signal !== signal ||
     result.model !== spec.query.model ||
     !levels.every((level) => (result.levels ?? USUAL_LEVELS).includes(level));
-  return run.nextDueMs <= nowMs || (run.state !== 'failed' && answersAnother);
+  return run.nextDueMs <= nowMs || isOfLater(run, nowMs) || (run.state !== 'failed' && answersAnother);
+}
+
+/** Whether the last training was at a time that has not come: the clock was ahead, and has been put back. */
+function isOfLater({ state, result, nextDueMs }: RunRecord, nowMs: number): boolean {
+  return state === 'failed' ? nextDueMs > nowMs + RETRY_WITHIN_MS : (result?.trainedMs ?? 0) > nowMs + MINUTE_MS;
 }
 
 /** Whether a step of the grid is complete whose values have not been asked for. */

@@ -61,8 +61,11 @@ async function enqueue(ctx: Context, deps: MakeDeps, scope: ClusterScope): Promi
 
 /** Queues the next run where somebody has asked for one before and it is due. */
 export async function queueDueAdvice(ctx: Context, deps: MakeDeps): Promise<void> {
-  const { scope, nextDueMs, progress } = await readRunState(ctx, deps.documents);
-  if (scope !== undefined && progress === undefined && (nextDueMs ?? Infinity) <= deps.clock.now()) {
+  const { scope, nextDueMs = Infinity, progress } = await readRunState(ctx, deps.documents);
+  const nowMs = deps.clock.now();
+  // One that is due later than the next could be is of a clock that ran ahead.
+  const isDue = nextDueMs <= nowMs || (nextDueMs > nowMs + REPEAT_MS && nextDueMs < Infinity);
+  if (scope !== undefined && progress === undefined && isDue) {
     await enqueue(ctx, deps, scope);
   }
 }

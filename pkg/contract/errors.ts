@@ -11,6 +11,7 @@ const ERROR_CODES = {
   permission_denied: { culprit: 'user', status: 403 },
   not_found: { culprit: 'user', status: 404 },
   conflict: { culprit: 'user', status: 409 },
+  key_reused: { culprit: 'user', status: 422 },
   too_large: { culprit: 'user', status: 422 },
   invalid_expression: { culprit: 'user', status: 422 },
   not_configured: { culprit: 'user', status: 412 },

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { HeadroomError } from './errors.ts';
 import { parseFields, parseQuery } from './parse-query.ts';
-import { breachRequestSchema, forecastRequestSchema, labelValuesQuerySchema, pageSchema } from './rest.ts';
+import { breachRequestSchema, forecastRequestSchema, labelValuesQuerySchema, logPageSchema } from './rest.ts';
 
 function refusal(work: () => unknown): HeadroomError {
   try {
@@ -175,7 +175,7 @@ describe('parseFields', () => {
   });
 
   it('tells what to do about an unknown field', () => {
-    const error = refusal(() => parseFields(pageSchema, { limit: '5', page: '2' }));
+    const error = refusal(() => parseFields(logPageSchema, { limit: '5', page: '2' }));
     expect(error).toMatchObject({ field: 'page', message: 'The field "page" is unknown.' });
     expect(error.remedy).toBeDefined();
   });
@@ -210,7 +210,7 @@ describe('parseFields', () => {
   });
 
   it('reads numbers of a query string, and refuses label names that are none', () => {
-    expect(parseFields(pageSchema, { limit: '5', before: '7' })).toEqual({ limit: 5, before: 7 });
+    expect(parseFields(logPageSchema, { limit: '5', cursor: '7' })).toEqual({ limit: 5, cursor: '7' });
     expect(refusal(() => parseFields(labelValuesQuerySchema, { label: '../admin' })).field).toBe('label');
     expect(refusal(() => parseFields(labelValuesQuerySchema, { label: 'a', limit: '0' })).field).toBe('limit');
   });

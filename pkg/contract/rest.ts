@@ -124,8 +124,30 @@ export interface BreachResponse extends Partial<ServedJson> {
   readonly notices: readonly string[];
 }
 
+/** Header `Idempotency-Key` of requests that make something. */
+export const idempotencyKeySchema = z.string().min(1).max(200).optional();
+
+/** Query string of a list that is read page by page. */
+function pageFields(most: number, usual: number) {
+  return {
+    limit: z.coerce.number().int().min(1).max(most).default(usual).meta({
+      title: 'Limit',
+      description: 'Most entries of the answer.',
+    }),
+    cursor: z.string().min(1).max(4_000).optional().meta({
+      title: 'Cursor',
+      description: '`nextCursor` of the page before. Empty: the first page.',
+    }),
+  };
+}
+
+const match = z.string().min(1).max(20_000).optional().meta({
+  title: 'Selector',
+  description: 'Only labels of the series that this PromQL selector matches.',
+});
+
 /** Query string of `GET /v1/source/label-names`. */
-export const labelNamesQuerySchema = z.strictObject({ match: z.string().min(1).max(20_000).optional() });
+export const labelNamesQuerySchema = z.strictObject({ match, ...pageFields(10_000, 10_000) });
 
 /** Query string of `GET /v1/source/label-values`; `__name__` gives metric names. */
 export const labelValuesQuerySchema = z.strictObject({
@@ -134,16 +156,17 @@ export const labelValuesQuerySchema = z.strictObject({
     .regex(
       /^[A-Za-z_][A-Za-z0-9_]*$/,
       'A label name has letters, digits and underscores. Write one of GET /v1/source/label-names.'
-    ),
-  match: z.string().min(1).max(20_000).optional(),
-  limit: z.coerce.number().int().min(1).max(10_000).default(1_000),
+    )
+    .meta({ title: 'Label' }),
+  match,
+  ...pageFields(10_000, 1_000),
 });
 
-/** Query string of lists that are read page by page, newest first. */
-export const pageSchema = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-  before: z.coerce.number().int().min(1).optional(),
-});
+/** Query string of lists of what the engine did, newest first. */
+export const logPageSchema = z.strictObject(pageFields(500, 100));
+
+/** Query string of lists that pages of Grafana show as a whole, each as long as it may be. */
+export const listPageSchema = z.strictObject(pageFields(10_000, 10_000));
 
 /** The answer of `GET /v1/source`: what the data source reads, without any secret. */
 export interface SourceOriginJson {

@@ -53,9 +53,6 @@ export const storedForecastChangeSchema = z.strictObject({ ...storedFields, vers
 /** The path of one stored forecast. */
 export const storedForecastPathSchema = z.object({ id });
 
-/** Header `Idempotency-Key` of `POST /v1/forecasts`. */
-export const idempotencyKeySchema = z.string().min(1).max(200).optional();
-
 /** A validated stored forecast, defaults filled in, durations in milliseconds. */
 export type StoredForecast = z.output<typeof storedForecastSchema>;
 /** A stored forecast as it is written: durations as text, defaults left out. */

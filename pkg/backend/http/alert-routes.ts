@@ -10,7 +10,7 @@ export function alertRoutes(app: Hono<RouteEnv>, deps: PreviewDeps): void {
   app.post('/v1/alert-preview', async (c) => {
     const { ctx, source } = c.env;
     authorize(ctx, 'alert.preview');
-    const { value } = await readBody(c.req.raw, alertPreviewSchema);
+    const { value } = await readBody(c.req, alertPreviewSchema);
     return c.json(await previewAlert(ctx, source, deps, value));
   });
 }

@@ -1,3 +1,4 @@
+import type { HonoRequest } from 'hono';
 import type * as z from 'zod';
 import { HeadroomError } from '#contract/errors.ts';
 import { parseFields } from '#contract/parse-query.ts';
@@ -9,13 +10,13 @@ export interface Body<S extends z.ZodType> {
 }
 
 /** The JSON of a request, checked by a schema; throws `invalid_argument`. */
-export async function readBody<S extends z.ZodType>(request: Request, schema: S): Promise<Body<S>> {
+export async function readBody<S extends z.ZodType>(request: HonoRequest, schema: S): Promise<Body<S>> {
   const raw = await readJson(request);
   const value = parseFields(schema, raw, 'body');
   return { raw: raw as z.input<S>, value };
 }
 
-async function readJson(request: Request): Promise<unknown> {
+async function readJson(request: HonoRequest): Promise<unknown> {
   try {
     return await request.json();
   } catch (cause) {

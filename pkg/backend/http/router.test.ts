@@ -184,7 +184,9 @@ describe('the REST router', () => {
     ['GET /v1/source/label-names', '?mach=up', undefined, 'mach', 'unknown'],
     ['GET /v1/jobs', '?limit=0', undefined, 'limit', 'is wrong'],
     ['GET /v1/jobs', '?before=3', undefined, 'before', 'unknown'],
-    ['GET /v1/audit', '?before=x', undefined, 'before', 'is wrong'],
+    ['GET /v1/audit', '?cursor=x', undefined, 'cursor', 'none of this list'],
+    ['GET /v1/forecasts', '?cursor=WzFd', undefined, 'cursor', 'none of this list'],
+    ['GET /v1/recommendations', '?cursor=WzFd', undefined, 'cursor', 'none of this list'],
   ])('%s%s names what is wrong with %j: %s', async (route, query, body, field, words) => {
     const error = await errorOf(await ask(route, { query, body }));
     expect(error).toMatchObject({ status: 400, code: 'invalid_argument', field });
@@ -202,21 +204,6 @@ describe('the REST router', () => {
     const error = await errorOf(await ask(await ready(route), { body }));
     expect(error).toMatchObject({ status: 400, code: 'invalid_argument', field });
     expect(error.message).toContain(words);
-  });
-
-  it('makes one forecast of a request that is repeated with its key', async () => {
-    const create = (name: string) =>
-      assembled.engine.route(
-        new Request('http://engine/v1/forecasts', {
-          method: 'POST',
-          headers: { 'Idempotency-Key': 'k' },
-          body: JSON.stringify({ name, query: { expr: 'up' } }),
-        }),
-        { ctx, source: assembled.source }
-      );
-    const [first, again] = [await create('a'), await create('a')];
-    expect(await again.json()).toEqual(await first.json());
-    expect(await errorOf(await create('b'))).toMatchObject({ status: 409, code: 'conflict' });
   });
 
   it('takes bodies of up to a mebibyte, told or streamed', async () => {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import * as z from 'zod';
 import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
 import { parseFields } from '#contract/parse-query.ts';
 import {
@@ -7,7 +8,7 @@ import {
   forecastRequestSchema,
   labelNamesQuerySchema,
   labelValuesQuerySchema,
-  pageSchema,
+  logPageSchema,
 } from '#contract/rest.ts';
 import { runBreachQuery } from '../app/breach-query.ts';
 import { authorize, type Context } from '../app/context.ts';
@@ -16,6 +17,7 @@ import { runForecastQuery } from '../app/forecast-query.ts';
 import type { Source } from '../app/forecast-signal.ts';
 import type { HealthReport } from '../app/health.ts';
 import type { JobQueue } from '../app/ports/job-queue.ts';
+import { MAX_KEY_LENGTH } from '../app/ports/limits.ts';
 import { type RefreshDeps, requestRefresh, toRefreshPayload } from '../app/refresh.ts';
 import { ReplayCache } from '../app/alert-preview/preview.ts';
 import type { AnomalyDeps } from '../app/anomaly/anomaly-query.ts';
@@ -25,7 +27,10 @@ import { breachToJson, forecastToJson } from '../app/wire.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { anomalyRoutes } from './anomaly-routes.ts';
 import { readBody } from './body.ts';
+import { idempotentRoutes } from './idempotent-routes.ts';
+import { byText } from './list-orders.ts';
 import { observeRoutes } from './observe-routes.ts';
+import { firstOf, nextPage, pageOf, readCursor } from './paging.ts';
 import { recommendationRoutes } from './recommendation-routes.ts';
 import type { RouteEnv } from './route-env.ts';
 import { storedForecastRoutes } from './stored-forecast-routes.ts';
@@ -41,6 +46,7 @@ export interface RouterDeps extends RefreshDeps {
 }
 
 const MAX_BODY_BYTES = 1 << 20;
+const MOST_VALUES = 100_000;
 
 /**
  * Every REST route of the engine. Two doors lead here: Grafana's resource calls and HTTP; both have settled who asks
@@ -66,6 +72,7 @@ export function createRouter(deps: RouterDeps): Hono<RouteEnv> {
     });
     return Response.json({ error: error.toBody() }, { status: error.status });
   });
+  idempotentRoutes(app, { ...deps, clock: deps.forecast.clock });
   forecastRoutes(app, deps);
   sourceRoutes(app, deps);
   engineRoutes(app, deps);
@@ -78,16 +85,16 @@ export function createRouter(deps: RouterDeps): Hono<RouteEnv> {
 
 function forecastRoutes(app: Hono<RouteEnv>, deps: RouterDeps): void {
   app.post('/v1/forecast', async (c) => {
-    const { query, range } = (await readBody(c.req.raw, forecastRequestSchema)).value;
+    const { query, range } = (await readBody(c.req, forecastRequestSchema)).value;
     return c.json(forecastToJson(await runForecastQuery(c.env.ctx, c.env.source, deps.forecast, query, range)));
   });
   app.post('/v1/breach', async (c) => {
-    const { query, range } = (await readBody(c.req.raw, breachRequestSchema)).value;
+    const { query, range } = (await readBody(c.req, breachRequestSchema)).value;
     return c.json(breachToJson(await runBreachQuery(c.env.ctx, c.env.source, deps.forecast, query, range)));
   });
   app.post('/v1/forecast/refresh', async (c) => {
     authorize(c.env.ctx, 'forecast.refresh');
-    const { query } = (await readBody(c.req.raw, forecastRequestSchema.pick({ query: true }))).value;
+    const { query } = (await readBody(c.req, forecastRequestSchema.pick({ query: true }))).value;
     const job = await requestRefresh(c.env.ctx, deps, toRefreshPayload(query));
     return c.json(job, 202);
   });
@@ -102,14 +109,20 @@ function sourceRoutes(app: Hono<RouteEnv>, deps: RouterDeps): void {
   app.get('/v1/source/label-names', async (c) => {
     const { ctx, source } = c.env;
     authorize(ctx, 'source.read');
-    const { match } = parseFields(labelNamesQuerySchema, c.req.query());
-    return c.json({ names: await source.reader.labelNames(ctx, match) });
+    const { match, ...asked } = parseFields(labelNamesQuerySchema, c.req.query());
+    const names = [...(await source.reader.labelNames(ctx, match))].sort(byText.compare);
+    const page = pageOf(names, asked, byText);
+    return c.json({ names: page.items, ...nextPage(c, page) });
   });
   app.get('/v1/source/label-values', async (c) => {
     const { ctx, source } = c.env;
     authorize(ctx, 'source.read');
-    const { label, match, limit } = parseFields(labelValuesQuerySchema, c.req.query());
-    return c.json({ values: await source.reader.labelValues(ctx, label, match, limit) });
+    const { label, match, ...asked } = parseFields(labelValuesQuerySchema, c.req.query());
+    // Prometheus has no cursor: a later page means all values, up to as many as it may be asked for.
+    const most = asked.cursor === undefined ? asked.limit + 1 : MOST_VALUES;
+    const values = [...(await source.reader.labelValues(ctx, label, match, most))].sort(byText.compare);
+    const page = pageOf(values, asked, byText);
+    return c.json({ values: page.items, ...nextPage(c, page) });
   });
   app.get('/v1/source/health', async (c) => {
     authorize(c.env.ctx, 'source.read');
@@ -120,15 +133,18 @@ function sourceRoutes(app: Hono<RouteEnv>, deps: RouterDeps): void {
 function engineRoutes(app: Hono<RouteEnv>, deps: RouterDeps): void {
   app.get('/v1/jobs', async (c) => {
     authorize(c.env.ctx, 'engine.read');
-    const { limit } = parseFields(pageSchema.pick({ limit: true }), c.req.query());
-    return c.json({ jobs: await deps.queue.list(c.env.ctx, limit) });
+    const { limit, cursor } = parseFields(logPageSchema, c.req.query());
+    const before = readCursor(z.string().max(MAX_KEY_LENGTH), cursor);
+    const page = firstOf(await deps.queue.list(c.env.ctx, limit + 1, before), limit, ({ id }) => id);
+    return c.json({ jobs: page.items, ...nextPage(c, page) });
   });
   app.get('/v1/audit', async (c) => {
     authorize(c.env.ctx, 'audit.read');
-    const { limit, before } = parseFields(pageSchema, c.req.query());
-    return c.json({
-      entries: await deps.audit.list(c.env.ctx, { limit, ...(before === undefined ? {} : { before }) }),
-    });
+    const { limit, cursor } = parseFields(logPageSchema, c.req.query());
+    const before = readCursor(z.int().min(1), cursor);
+    const older = await deps.audit.list(c.env.ctx, { limit: limit + 1, ...(before === undefined ? {} : { before }) });
+    const page = firstOf(older, limit, ({ sequence }) => sequence);
+    return c.json({ entries: page.items, ...nextPage(c, page) });
   });
 }
 

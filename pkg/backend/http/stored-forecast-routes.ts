@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { parseFields } from '#contract/parse-query.ts';
+import { listPageSchema } from '#contract/rest.ts';
 import {
-  idempotencyKeySchema,
   storedForecastChangeSchema,
   storedForecastPathSchema,
   storedForecastSchema,
@@ -17,6 +17,8 @@ import {
 } from '../app/stored/manage.ts';
 import { listForecasts, readForecast } from '../app/stored/read.ts';
 import { readBody } from './body.ts';
+import { byName } from './list-orders.ts';
+import { nextPage, pageOf } from './paging.ts';
 import type { RouteEnv } from './route-env.ts';
 
 const ONE = '/v1/forecasts/:id';
@@ -25,13 +27,17 @@ const ONE = '/v1/forecasts/:id';
 export function storedForecastRoutes(app: Hono<RouteEnv>, deps: StoredDeps): void {
   const { documents } = deps;
   const idOf = (params: Record<string, string>) => parseFields(storedForecastPathSchema, params).id;
-  app.get('/v1/forecasts', async (c) => c.json(await listForecasts(c.env.ctx, documents)));
+  app.get('/v1/forecasts', async (c) => {
+    const asked = parseFields(listPageSchema, c.req.query());
+    const list = await listForecasts(c.env.ctx, documents);
+    const page = pageOf(list.forecasts, asked, byName);
+    return c.json({ ...list, forecasts: page.items, ...nextPage(c, page) });
+  });
   app.post('/v1/forecasts', async (c) => {
     const { ctx } = c.env;
     authorize(ctx, 'forecast.create');
-    const { raw } = await readBody(c.req.raw, storedForecastSchema);
-    const key = parseFields(idempotencyKeySchema, c.req.header('idempotency-key'), 'Idempotency-Key');
-    const { id } = await createForecast(ctx, deps, raw, key);
+    const { raw } = await readBody(c.req, storedForecastSchema);
+    const { id } = await createForecast(ctx, deps, raw);
     return c.json(await readForecast(ctx, documents, id), 201);
   });
   app.get(ONE, async (c) => {
@@ -41,7 +47,7 @@ export function storedForecastRoutes(app: Hono<RouteEnv>, deps: StoredDeps): voi
   app.put(ONE, async (c) => {
     const { ctx } = c.env;
     authorize(ctx, 'forecast.update');
-    const { raw, value } = await readBody(c.req.raw, storedForecastChangeSchema);
+    const { raw, value } = await readBody(c.req, storedForecastChangeSchema);
     const { version: _, ...spec } = raw;
     const { id } = await updateForecast(ctx, deps, idOf(c.req.param()), spec, value.version);
     return c.json(await readForecast(ctx, documents, id));

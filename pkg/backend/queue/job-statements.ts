@@ -12,6 +12,7 @@ export interface JobStatements {
   readonly finish: StatementSync;
   readonly retry: StatementSync;
   readonly byId: StatementSync;
+  readonly sequence: StatementSync;
   readonly newest: StatementSync;
   readonly depth: StatementSync;
   readonly trim: StatementSync;
@@ -65,7 +66,8 @@ function prepareQueries(database: SqlDatabase) {
       SELECT count(*) AS jobs FROM jobs INDEXED BY jobs_active_by_key
       WHERE org = ? AND source = ? AND due_ms IS NOT NULL`),
     byId: database.prepare(`SELECT ${JOB_COLUMNS} ${inScope} AND id = ?`),
-    newest: database.prepare(`SELECT ${JOB_COLUMNS} ${inScope} ORDER BY sequence DESC LIMIT ?`),
+    sequence: database.prepare(`SELECT sequence ${inScope} AND id = ?`),
+    newest: database.prepare(`SELECT ${JOB_COLUMNS} ${inScope} AND sequence < ? ORDER BY sequence DESC LIMIT ?`),
     depth: database.prepare('SELECT count(*) AS jobs FROM jobs WHERE due_ms IS NOT NULL'),
   };
 }

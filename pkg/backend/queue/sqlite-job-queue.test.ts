@@ -56,7 +56,7 @@ describe('the job queue in SQLite', () => {
         .map((row) => String(row['detail']))
         .join('\n');
     expect(planOf(statements.claim)).toContain('USING INDEX jobs_by_due (due_ms');
-    expect(planOf(statements.newest)).toContain('USING INDEX jobs_by_scope (org=? AND source=?)');
+    expect(planOf(statements.newest)).toContain('USING INDEX jobs_by_scope (org=? AND source=? AND sequence<?)');
     expect(planOf(statements.active)).toContain('USING INDEX jobs_active_by_key');
     expect(planOf(statements.activeCount)).toContain('INDEX jobs_active_by_key (org=? AND source=?)');
     expect(planOf(statements.prune)).toContain('INDEX jobs_by_age (finished_ms');

@@ -106,10 +106,11 @@ export class SqliteJobQueue implements JobQueue {
     });
   }
 
-  list(ctx: Context, limit: number): Promise<readonly Job[]> {
+  list(ctx: Context, limit: number, before?: string): Promise<readonly Job[]> {
     return this.database.read(() => {
       checkListLimit(limit);
-      return this.statements.newest.all(ctx.org, ctx.source, limit).map((row) => toJob(row as unknown as JobRow));
+      const end = before === undefined ? Number.MAX_SAFE_INTEGER : this.sequenceOf(ctx, before);
+      return this.statements.newest.all(ctx.org, ctx.source, end, limit).map((row) => toJob(row as unknown as JobRow));
     });
   }
 
@@ -122,6 +123,17 @@ export class SqliteJobQueue implements JobQueue {
       this.statements.hasten.run(nowMs, LONGEST_WAIT_MS);
       return Number(this.statements.prune.run(nowMs - this.limits.keepFinishedMs).changes);
     });
+  }
+
+  private sequenceOf(ctx: Context, id: string): number {
+    const row = this.statements.sequence.get(ctx.org, ctx.source, id);
+    if (row === undefined) {
+      throw new HeadroomError('not_found', 'The job that the list goes on after is there no more.', {
+        field: 'cursor',
+        remedy: 'Read from the first page again.',
+      });
+    }
+    return Number(row['sequence']);
   }
 
   private claimNext(kinds: readonly string[], nowMs: number, leaseMs: number): Job | undefined {

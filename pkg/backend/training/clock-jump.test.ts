@@ -41,7 +41,7 @@ describe('a clock that was days ahead and has been put back', () => {
   }
 
   it('does not hold up the training that a killed process had begun', async () => {
-    const { id } = await createForecast(b.ctx, b.deps, specOf('Disks'), undefined);
+    const { id } = await createForecast(b.ctx, b.deps, specOf('Disks'));
     b.clock.advance(3 * DAY);
     let began = (): void => undefined;
     const reading = new Promise<void>((resolve) => (began = resolve));
@@ -58,7 +58,7 @@ describe('a clock that was days ahead and has been put back', () => {
   });
 
   it('makes the next training due, whether the last one was well or failed', async () => {
-    const { id } = await createForecast(b.ctx, b.deps, specOf('Disks'), undefined);
+    const { id } = await createForecast(b.ctx, b.deps, specOf('Disks'));
     const due = () => queueDueTrainings(b.ctx, b.deps);
     const train = () => trainForecast(b.ctx, b.source, b.deps, id);
     b.clock.advance(3 * DAY);

@@ -286,7 +286,7 @@ describe('JobRunner', () => {
 
   it('trains stored forecasts when they are due, telling how many series are done', async () => {
     b.known();
-    const { id } = await createForecast(b.ctx, b.refresh, specOf('Disks'), undefined);
+    const { id } = await createForecast(b.ctx, b.refresh, specOf('Disks'));
     await b.runner.tick();
     expect(await readForecast(b.ctx, b.store.documents, id)).toMatchObject({ state: 'ready', servedModel: 'ensemble' });
     expect(b.events.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
@@ -304,7 +304,7 @@ describe('JobRunner', () => {
 
   it('says of a stored forecast why its training failed, and tries again', async () => {
     b.known();
-    const { id } = await createForecast(b.ctx, b.refresh, specOf('Disks'), undefined);
+    const { id } = await createForecast(b.ctx, b.refresh, specOf('Disks'));
     b.reader.failure = new HeadroomError('source_unreachable', 'Nothing answers.');
     await b.runner.tick();
     const state = () => readForecast(b.ctx, b.store.documents, id);

@@ -110,10 +110,12 @@ describe('anomaly queries', () => {
       verdict: 'not-an-anomaly',
       note: '',
     } as const;
-    const answer = await giveFeedback(ctx, assembled.source, deps, given);
+    const answer = await giveFeedback(ctx, assembled.source, deps, given, 'one');
     expect(answer.thresholdAfter).toBeGreaterThanOrEqual(answer.thresholdBefore);
     const silenced = anomaliesToJson(await ask(), query()).series[0];
     expect(silenced?.severity.at(-1)).toBe(0);
+    // Given again under the same id, it stays what it is.
+    expect((await giveFeedback(ctx, assembled.source, deps, given, 'one')).id).toBe('one');
     await undoFeedback(ctx, deps, answer.id);
     expect(anomaliesToJson(await ask(), query()).series[0]?.severity.at(-1)).toBeGreaterThan(0);
     const audited = await assembled.store.audit.list(ctx, { limit: 5 });
@@ -124,8 +126,8 @@ describe('anomaly queries', () => {
     const given = { query: query(), labels: { node: 'x' }, startMs: 1, endMs: 2, verdict: 'real', note: '' } as const;
     const deps = assembled.engine.anomaly;
     const viewer = { ...ctx, role: 'Viewer' as const };
-    await expectError(giveFeedback(viewer, assembled.source, deps, given), 'permission_denied');
-    await expectError(giveFeedback(ctx, assembled.source, deps, given), 'not_found');
+    await expectError(giveFeedback(viewer, assembled.source, deps, given, 'one'), 'permission_denied');
+    await expectError(giveFeedback(ctx, assembled.source, deps, given, 'one'), 'not_found');
   });
 
   it('have a baseline without a judgement', async () => {

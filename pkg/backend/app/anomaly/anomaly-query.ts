@@ -110,12 +110,13 @@ async function answer(
   };
 }
 
-/** Takes feedback on an anomaly and tells what it changes for its series. */
+/** Takes feedback on an anomaly under an id, once however often it is given, and tells what it changes for its series. */
 export async function giveFeedback(
   ctx: Context,
   source: Source,
   deps: AnomalyDeps,
-  given: AnomalyFeedback
+  given: AnomalyFeedback,
+  id: string
 ): Promise<AnomalyFeedbackResponse> {
   authorize(ctx, 'anomaly.feedback');
   const nowMs = deps.clock.now();
@@ -130,7 +131,7 @@ export async function giveFeedback(
       remedy: 'Read the anomalies again.',
     });
   }
-  const saved = await saveFeedback(ctx, deps, given);
+  const saved = await saveFeedback(ctx, deps, given, id);
   const { outcome, accepted } = series;
   const own = { startMs: given.startMs, endMs: given.endMs + 1 };
   const after = given.verdict === 'not-an-anomaly' ? [...accepted, own] : accepted;

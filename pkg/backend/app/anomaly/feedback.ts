@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { AnomalyFeedback, AnomalyFeedbackResponse } from '#contract/anomaly-rest.ts';
 import { HeadroomError } from '#contract/errors.ts';
 import type { Interval } from '#model/series/exclusions.ts';
@@ -73,13 +72,22 @@ export function feedbackFor(
   return feedback.findLast((one) => sameLabels(one.labels, labels) && one.startMs <= endMs && one.endMs >= startMs);
 }
 
-/** Remembers what a person said, audited. Throws `too_large` when there is too much of it. */
-export async function saveFeedback(ctx: Context, deps: FeedbackDeps, given: AnomalyFeedback): Promise<Feedback> {
+/** Remembers what a person said, audited; what has the id already stays. Throws `too_large` when there is too much of it. */
+export async function saveFeedback(
+  ctx: Context,
+  deps: FeedbackDeps,
+  given: AnomalyFeedback,
+  id: string
+): Promise<Feedback> {
   authorize(ctx, 'anomaly.feedback');
   const { documents, audit, transactions, clock } = deps;
   const nowMs = clock.now();
   return transactions.run(async () => {
     const known = await listFeedback(ctx, documents);
+    const same = known.find((one) => one.id === id);
+    if (same !== undefined) {
+      return same;
+    }
     const old = known.filter(({ endMs }) => endMs + KEEP_MS < nowMs);
     await Promise.all(old.map(({ id }) => documents.delete(ctx, FEEDBACK, id)));
     if (known.length - old.length >= MOST_FEEDBACK) {
@@ -99,7 +107,6 @@ export async function saveFeedback(ctx: Context, deps: FeedbackDeps, given: Anom
       by: ctx.principal,
       atMs: nowMs,
     };
-    const id = randomUUID();
     await documents.put(ctx, FEEDBACK, id, record, 0);
     await audit.append(ctx, {
       action: 'anomaly.feedback',

@@ -23,7 +23,7 @@ interface WatchedRecord {
 export async function listWatched(ctx: Context, documents: DocumentStore): Promise<readonly WatchedSignalJson[]> {
   authorize(ctx, 'anomaly.read');
   const all = await documents.list<WatchedRecord>(ctx, WATCHED, { limit: MAX_WATCHED_SIGNALS });
-  return all.map(toJson).sort((a, b) => a.name.localeCompare(b.name, 'en'));
+  return all.map(toJson).sort((a, b) => a.name.localeCompare(b.name, 'en') || (a.id < b.id ? -1 : 1));
 }
 
 /** Watches a signal; throws `too_large` when there are as many as there may be. */

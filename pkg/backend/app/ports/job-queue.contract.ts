@@ -111,6 +111,19 @@ export function jobQueueContract(name: string, start: StartQueue): void {
         expect((await bench.queue.list(ctx, 2)).map((job) => job.state)).toEqual(['waiting', 'running']);
       });
 
+      it('goes on after a job, whatever comes meanwhile', async () => {
+        await bench.add('a');
+        await bench.add('b');
+        await bench.add('c');
+        const [newest, second] = await bench.queue.list(ctx, 2);
+        await bench.add('d');
+        const rest = await bench.queue.list(ctx, 10, second?.id);
+        expect(rest.map((job) => job.payload)).toEqual([{ key: 'a' }]);
+        expect(await bench.queue.list(ctx, 10, newest?.id)).toHaveLength(2);
+        const error = await expectError(bench.queue.list(contextOf('2', 'loki'), 10, newest?.id), 'not_found');
+        expect(error.field).toBe('cursor');
+      });
+
       it('counts what waits or runs in all scopes', async () => {
         await bench.add('a');
         await bench.add('b', { as: contextOf('2', 'loki'), runAfterMs: bench.clock.now() + LEASE });

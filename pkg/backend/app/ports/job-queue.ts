@@ -45,8 +45,11 @@ export interface JobQueue {
   /** Records a failure; with `retryAtMs` the job waits for another attempt, without it has failed for good. */
   fail(claim: Claim, error: string, retryAtMs?: number): Promise<boolean>;
   get(ctx: Context, id: string): Promise<Job | undefined>;
-  /** Jobs of the context's organisation and data source, newest first. */
-  list(ctx: Context, limit: number): Promise<readonly Job[]>;
+  /**
+   * Jobs of the context's organisation and data source, newest first, those older than the job `before` only. Throws
+   * `not_found` when that job is there no more.
+   */
+  list(ctx: Context, limit: number, before?: string): Promise<readonly Job[]>;
   /** Number of jobs waiting or running, in all scopes. */
   depth(): Promise<number>;
   /**

@@ -45,7 +45,7 @@ describe('adapting stored forecasts', () => {
         notices,
       };
     };
-    ({ id } = await createForecast(b.ctx, b.deps, { ...specOf('Disks'), schedule: '12h' }, undefined));
+    ({ id } = await createForecast(b.ctx, b.deps, { ...specOf('Disks'), schedule: '12h' }));
     originMs = b.clock.now();
     await train();
   });

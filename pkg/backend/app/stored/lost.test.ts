@@ -36,7 +36,7 @@ describe('a stored forecast whose answer is damaged on disk', () => {
     directory = mkdtempSync(join(tmpdir(), 'headroom-'));
     damaged = [];
     b = start();
-    ({ id } = await createForecast(ctx, b.deps, { ...specOf('Disks'), schedule: '1d' }, undefined));
+    ({ id } = await createForecast(ctx, b.deps, { ...specOf('Disks'), schedule: '1d' }));
     await train();
   });
   afterEach(() => {

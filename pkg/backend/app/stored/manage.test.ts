@@ -15,18 +15,17 @@ describe('stored forecasts', () => {
 
   const editor = { ...contextOf('1', 'prom'), role: 'Editor' as const };
   const other = { ...editor, principal: 'omar' };
-  const create = (name: string, query = {}, key?: string) => createForecast(editor, b.deps, specOf(name, query), key);
+  const create = (name: string, query = {}) => createForecast(editor, b.deps, specOf(name, query));
   const names = async (ctx: Context = editor) =>
     (await listForecasts(ctx, b.documents)).forecasts.map(({ name }) => name);
   const jobs = async () => (await b.queue.list(editor, 100)).map(({ kind }) => kind);
 
   it('are kept as written with the model named, and wait for their first training', async () => {
-    const { id } = await createForecast(
-      editor,
-      b.deps,
-      { name: ' Volumes ', unit: 'bytes', query: { expr: 'used', capacity: 'size', horizon: '30d' } },
-      undefined
-    );
+    const { id } = await createForecast(editor, b.deps, {
+      name: ' Volumes ',
+      unit: 'bytes',
+      query: { expr: 'used', capacity: 'size', horizon: '30d' },
+    });
     expect(await readForecast(editor, b.documents, id)).toEqual({
       id,
       version: 1,
@@ -83,8 +82,8 @@ describe('stored forecasts', () => {
   it('are listed by name, each data source and organisation for itself', async () => {
     await create('b');
     await create('a');
-    await createForecast(contextOf('1', 'prom2'), b.deps, specOf('a'), undefined);
-    await createForecast(contextOf('2', 'prom'), b.deps, specOf('c'), undefined);
+    await createForecast(contextOf('1', 'prom2'), b.deps, specOf('a'));
+    await createForecast(contextOf('2', 'prom'), b.deps, specOf('c'));
     expect(await names()).toEqual(['a', 'b']);
     expect(await names({ ...editor, source: 'prom2' })).toEqual(['a']);
     expect(await names({ ...editor, org: '2' })).toEqual(['c']);
@@ -107,15 +106,6 @@ describe('stored forecasts', () => {
     expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     expect(both[1]).toMatchObject({ reason: { code: 'conflict', field: 'name' } });
     expect(await names()).toEqual(['same']);
-  });
-
-  it('are made once for a key, which fits one content only', async () => {
-    const first = await create('a', {}, 'key');
-    expect((await create('a', {}, 'key')).id).toBe(first.id);
-    await expectError(create('b', {}, 'key'), 'conflict');
-    const elsewhere = await createForecast(contextOf('2', 'prom'), b.deps, specOf('b'), 'key');
-    expect(elsewhere.id).not.toBe(first.id);
-    expect(await b.actions()).toEqual(['nadia forecast.create']);
   });
 
   it('are limited in number', async () => {
@@ -181,7 +171,7 @@ describe('stored forecasts', () => {
     const { id } = await create('a');
     const viewer = { ...editor, role: 'Viewer' as const };
     const before = [await names(viewer), await b.actions(), await jobs()];
-    await expectError(createForecast(viewer, b.deps, specOf('b'), undefined), 'permission_denied');
+    await expectError(createForecast(viewer, b.deps, specOf('b')), 'permission_denied');
     await expectError(updateForecast(viewer, b.deps, id, specOf('b'), 1), 'permission_denied');
     await expectError(deleteForecast(viewer, b.deps, id), 'permission_denied');
     await expectError(restoreForecast(viewer, b.deps, id), 'permission_denied');

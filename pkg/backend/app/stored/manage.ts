@@ -30,27 +30,20 @@ import { enqueueTraining } from './schedule.ts';
 export type StoredDeps = RefreshDeps;
 
 /**
- * Stores a forecast and queues its first training. The same key with the same content gives the same forecast again.
+ * Stores a forecast and queues its first training.
  *
- * @throws HeadroomError `conflict` when the name is taken or the key was used for another content; `too_large` when
- *   the data source has as many as it may
+ * @throws HeadroomError `conflict` when the name is taken; `too_large` when the data source has as many as it may
  */
 export async function createForecast(
   ctx: Context,
   deps: StoredDeps,
-  input: StoredForecastInput,
-  idempotencyKey: string | undefined
+  input: StoredForecastInput
 ): Promise<ForecastDocument> {
   authorize(ctx, 'forecast.create');
   const { documents, audit } = deps;
   const nowMs = deps.forecast.clock.now();
-  const id = idempotencyKey === undefined ? randomUUID() : fingerprint([ctx.org, ctx.source, idempotencyKey]);
-  const request = fingerprint(input);
+  const id = randomUUID();
   return deps.transactions.run(async () => {
-    const known = await documents.get<ForecastRecord>(ctx, FORECASTS, id);
-    if (known !== undefined) {
-      return requireSameRequest(known, request);
-    }
     const fields = checkedFields(input, nowMs);
     await requireRoom(ctx, documents);
     await claimName(ctx, documents, fields.spec.name, id);
@@ -59,7 +52,6 @@ export async function createForecast(
       createdBy: ctx.principal,
       createdMs: nowMs,
       updatedBy: ctx.principal,
-      request,
     };
     const written = await documents.put(ctx, FORECASTS, id, record, 0);
     await audit.append(ctx, { action: 'forecast.create', subject: id, detail: summaryOf(record) });
@@ -194,16 +186,6 @@ async function requireRoom(ctx: Context, documents: DocumentStore): Promise<void
       remedy: 'Delete one that nobody needs any more.',
     });
   }
-}
-
-function requireSameRequest(known: ForecastDocument, request: string): ForecastDocument {
-  if (known.value.request === request) {
-    return known;
-  }
-  throw new HeadroomError('conflict', 'The idempotency key was used for another forecast.', {
-    field: 'Idempotency-Key',
-    remedy: 'Use a new key for each forecast.',
-  });
 }
 
 /** What the audit log says of a forecast; long expressions are cut. */

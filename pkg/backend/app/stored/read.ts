@@ -17,7 +17,7 @@ export async function listForecasts(ctx: Context, documents: DocumentStore): Pro
   for (const record of await listRecords(ctx, documents, (id) => damaged.push(id))) {
     forecasts.push(storedForecastToJson(record, await readRun(ctx, documents, record.id)));
   }
-  forecasts.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+  forecasts.sort((a, b) => a.name.localeCompare(b.name, 'en') || (a.id < b.id ? -1 : 1));
   return { forecasts, limit: MAX_STORED_FORECASTS, damaged };
 }
 

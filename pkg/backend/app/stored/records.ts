@@ -34,8 +34,6 @@ export interface ForecastRecord {
   readonly createdBy: string;
   readonly createdMs: number;
   readonly updatedBy: string;
-  /** Names the request that made it, so that a repeated one is told apart from another with the same key. */
-  readonly request: string;
 }
 
 /** A record with its version. */

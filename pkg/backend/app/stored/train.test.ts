@@ -26,7 +26,7 @@ describe('training stored forecasts', () => {
     b = storedBench();
     b.reader.labels = [{ node: 'a' }, { node: 'b' }];
     b.reader.instants = { used: [{ labels: { node: 'a' }, value: 0.5 }], size: [{ labels: { node: 'a' }, value: 9 }] };
-    ({ id } = await createForecast(b.ctx, b.deps, specOf('Disks', { capacity: 'size' }), undefined));
+    ({ id } = await createForecast(b.ctx, b.deps, specOf('Disks', { capacity: 'size' })));
   });
   afterEach(() => b.cleanup());
 

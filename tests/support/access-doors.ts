@@ -13,6 +13,7 @@ export interface RouteRequest {
   readonly route: string;
   readonly query?: string | undefined;
   readonly body?: object | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What came back. */
@@ -26,6 +27,8 @@ export interface Door {
   ask(as: Asker, request: RouteRequest): Promise<RouteAnswer>;
   /** What the door shows of the engine's metrics to somebody. */
   metrics(as: Asker): Promise<RouteAnswer>;
+  /** The log so far. */
+  log(): string;
   stop(): Promise<void>;
 }
 

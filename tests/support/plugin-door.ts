@@ -9,8 +9,16 @@ import { pluginClient } from './plugin-client.ts';
 /** Who asks through Grafana; without a role it is Grafana itself, such as for an alert rule. */
 export type GrafanaAsker = Omit<Asker, 'role'> & { readonly role?: Role };
 
-/** The answer to one query; `text` holds everything that stands in its frames. */
-export type QueryAnswer = RouteAnswer & { readonly error: string };
+/** The answer to one query; `text` holds everything that stands in its frames, `bytes` these as they came. */
+export type QueryAnswer = RouteAnswer & { readonly error: string; readonly bytes: Buffer };
+
+/** What Grafana sends of a data source's settings. */
+export interface GrafanaSettings {
+  readonly url: string;
+  readonly jsonData?: object;
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly basicAuthUser?: string;
+}
 
 /** The engine as Grafana's child, asked with the contexts of several organisations and roles. */
 export interface PluginDoor extends Door {
@@ -25,16 +33,22 @@ export interface PluginDoor extends Door {
 const DAY = 86_400_000;
 const OK = 1;
 
-/** Starts the engine as a plugin whose data sources all read the server at `url`. */
-export async function openPluginDoor(stateDir: string, url: string): Promise<PluginDoor> {
-  const plugin = await startEnginePlugin(undefined, { GF_PLUGIN_STATE_DIR: stateDir });
+/** Starts the engine as a plugin with data sources of these settings. */
+export async function openPluginDoor(
+  stateDir: string,
+  settingsOf: (source: string) => GrafanaSettings,
+  env: Readonly<Record<string, string>> = {}
+): Promise<PluginDoor> {
+  const plugin = await startEnginePlugin(undefined, { GF_PLUGIN_STATE_DIR: stateDir, ...env });
   const client = pluginClient(plugin.handshake);
-  const contextOf = (as: GrafanaAsker, source: string) => pluginContext(as, source, url);
+  const contextOf = (as: GrafanaAsker, source: string) => pluginContext(as, source, settingsOf(source));
   return {
-    ask: async (as, { source, route, query = '', body }) => {
+    ask: async (as, { source, route, query = '', body, headers = {} }) => {
       const [method = '', path = ''] = route.split(' ');
       const sent = body === undefined ? new Uint8Array() : new TextEncoder().encode(JSON.stringify(body));
-      const request = { pluginContext: contextOf(as, source), path, url: `${path}${query}`, method, body: sent };
+      const lists = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, { values: [value] }]));
+      const called = { path, url: `${path}${query}`, method, headers: lists, body: sent };
+      const request = { pluginContext: contextOf(as, source), ...called };
       const pieces = client.stream(Resource.method.callResource, request);
       let status = 0;
       const bodies = pieces.map(({ code, body: piece }: { code: number; body: Uint8Array }) => {
@@ -56,7 +70,7 @@ export async function openPluginDoor(stateDir: string, url: string): Promise<Plu
       const { responses } = await client.unary(Data.method.queryData, request);
       const { status = 0, error = 'no answer', frames = [] } = responses['A'] ?? {};
       const plain = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);
-      return { status, error, text: JSON.stringify(frames.map(decodeFrame), plain) };
+      return { status, error, text: JSON.stringify(frames.map(decodeFrame), plain), bytes: Buffer.concat(frames) };
     },
     health: async (as, source) => {
       const request = { pluginContext: contextOf(as, source) };
@@ -77,6 +91,7 @@ export async function openPluginDoor(stateDir: string, url: string): Promise<Plu
         return told;
       };
     },
+    log: () => plugin.log(),
     stop: async () => {
       client.close();
       await plugin.stop();
@@ -84,12 +99,18 @@ export async function openPluginDoor(stateDir: string, url: string): Promise<Plu
   };
 }
 
-function pluginContext(as: GrafanaAsker, source: string, url: string) {
+function pluginContext(as: GrafanaAsker, source: string, settings: GrafanaSettings) {
   const { org, role } = as;
+  const { url, jsonData = {}, secrets = {}, basicAuthUser } = settings;
   return {
     orgId: BigInt(org),
     pluginId: 'headroom-capacity-datasource',
     ...(role === undefined ? {} : { user: { login: nameOf({ org, role }), name: '', email: '', role } }),
-    dataSourceInstanceSettings: { id: 1n, uid: source, name: 'Headroom', url, jsonData: new Uint8Array() },
+    dataSourceInstanceSettings: {
+      ...{ id: 1n, uid: source, name: 'Headroom', url },
+      jsonData: new TextEncoder().encode(JSON.stringify(jsonData)),
+      decryptedSecureJsonData: secrets,
+      ...(basicAuthUser === undefined ? {} : { basicAuthEnabled: true, basicAuthUser }),
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,28 +20,50 @@ export interface ServiceDoorOptions {
   /** Each has one caller of every role. */
   readonly orgs: readonly number[];
   readonly program?: EngineProgram;
+  /** Options beside these, and variables of the environment. */
+  readonly more?: object;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A door whose process may be killed. */
+export interface ServiceDoor extends Door {
+  kill(signal: NodeJS.Signals): Promise<void>;
 }
 
 /** Starts the engine as a service in which every organisation has a caller of every role with a token of its own. */
-export async function openServiceDoor({ directory, sources, orgs, program }: ServiceDoorOptions): Promise<Door> {
+export async function openServiceDoor(options: ServiceDoorOptions): Promise<ServiceDoor> {
+  const { directory, sources, orgs, program, more = {}, env } = options;
   const config = join(directory, 'headroom.yaml');
   const listen = `127.0.0.1:${await freePort()}`;
   const stateDir = join(directory, 'state');
-  await writeFile(config, stringify({ stateDir, listen, logLevel: 'warn', sources, callers: callersOf(orgs) }));
-  const started = startEngineProcess(program ?? packagedEngine() ?? engineSources, ['serve', '--config', config]);
+  await writeFile(
+    config,
+    stringify({ stateDir, listen, logLevel: 'warn', sources, callers: callersOf(orgs), ...more })
+  );
+  const started = startEngineProcess(program ?? packagedEngine() ?? engineSources, ['serve', '--config', config], env);
   await started.whileRunning(untilReady(`http://${listen}/readyz`));
   const send = async (as: Asker, path: string, init: RequestInit = {}) => {
-    const headers = { authorization: `Bearer ${tokenOf(as)}` };
+    const headers = { authorization: `Bearer ${tokenOf(as)}`, ...(init.headers as object) };
     const response = await fetch(`http://${listen}${path}`, { ...init, headers });
     return { status: response.status, text: await response.text() };
   };
   return {
-    ask: (as, { source, route, query = '', body }) => {
+    ask: (as, { source, route, query = '', body, headers }) => {
       const [method = '', path = ''] = route.split(' ');
-      const init = { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+      const init = {
+        method,
+        ...(headers === undefined ? {} : { headers }),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      };
       return send(as, `/api/sources/${source}${path}${query}`, init);
     },
     metrics: (as) => send(as, '/metrics'),
+    log: started.stderr,
+    kill: async (signal) => {
+      const ended = once(started.child, 'exit');
+      started.child.kill(signal);
+      await ended;
+    },
     stop: () => started.stop(),
   };
 }

@@ -63,7 +63,7 @@ export function openService(url: string): Promise<Opened<Door>> {
 
 /** As Grafana's child. */
 export function openPlugin(url: string): Promise<Opened<PluginDoor>> {
-  return open<PluginDoor>((directory) => openPluginDoor(join(directory, 'state'), url));
+  return open<PluginDoor>((directory) => openPluginDoor(join(directory, 'state'), () => ({ url })));
 }
 
 /** Both ways in, by name. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { parse as parseYaml } from 'yaml';
+import { parse as parseYaml, YAMLParseError } from 'yaml';
 import {
   type Caller,
   type ConfiguredSource,
@@ -163,7 +163,7 @@ function parseFile(path: string): object {
   try {
     content = parseYaml(readFileSync(path, 'utf8'), { logLevel: 'error' }) ?? {};
   } catch (cause) {
-    throw new HeadroomError('not_configured', `--config: cannot read ${path}: ${(cause as Error).message}`, {
+    throw new HeadroomError('not_configured', `--config: cannot read ${path}: ${whyUnreadable(cause)}`, {
       field: 'config',
       remedy,
       cause,
@@ -176,6 +176,15 @@ function parseFile(path: string): object {
     });
   }
   return content;
+}
+
+/** Where the text is wrong, without a word of it: it may hold a secret in a wrong place. */
+function whyUnreadable(cause: unknown): string {
+  if (!(cause instanceof YAMLParseError)) {
+    return `${(cause as NodeJS.ErrnoException).code ?? 'it is no text'}.`;
+  }
+  const [at] = cause.linePos ?? [];
+  return `it is no YAML or JSON${at === undefined ? '' : ` at line ${at.line}, column ${at.col}`} (${cause.code}).`;
 }
 
 function toSettings(name: string, source: ConfiguredSource): SourceSettings {

@@ -1,11 +1,12 @@
 import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { scriptedPrometheus, timesAsked } from '../support/scripted-prometheus.ts';
 import { type ReceivedRequest, sendData, sendJson, startScriptedServer } from '../support/scripted-server.ts';
 
 /** How a Prometheus may be broken. */
 export const BREAKAGES = ['slow', 'silent', 'cut off', 'half an answer', 'noise', 'wrong types', 'errors'] as const;
-export type Breakage = (typeof BREAKAGES)[number];
+export type Breakage = (typeof BREAKAGES)[number] | 'endless';
 
 /** A Prometheus with a few pods, that breaks and mends on demand. */
 export interface FaultyPrometheus {
@@ -59,6 +60,10 @@ function misbehave(
     case 'cut off':
       response.destroy();
       return;
+    case 'endless':
+      response.writeHead(200, { 'content-type': 'application/json' });
+      Readable.from(endless()).pipe(response);
+      return;
     case 'half an answer':
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
       response.write('{"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"val');
@@ -72,6 +77,15 @@ function misbehave(
       return;
     case 'errors':
       sendJson(response, { status: 'error', errorType: 'internal', error: 'storage is gone' }, 500);
+  }
+}
+
+const SAMPLES = '[1764000000,"1.5"],'.repeat(50_000);
+
+function* endless(): Generator<string> {
+  yield '{"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[';
+  for (;;) {
+    yield SAMPLES;
   }
 }
 

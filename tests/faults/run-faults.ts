@@ -86,7 +86,7 @@ function writeConfig(
 ): string {
   const file = join(directory, 'headroom.yaml');
   mkdirSync(join(directory, 'scratch'));
-  const configured = Object.entries(sources).map(([name, url]) => [name, { url, limits: { timeoutSeconds: 3 } }]);
+  const configured = Object.entries(sources).map(([name, url]) => [name, { url, limits: { timeoutSeconds: 6 } }]);
   writeFileSync(file, stringify({ stateDir, listen, workers: 2, sources: Object.fromEntries(configured) as object }));
   return file;
 }

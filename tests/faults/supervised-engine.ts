@@ -6,7 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type EngineProgram, engineSources } from '../support/engine-process.ts';
 import type { Control } from './controls.ts';
 
-const CONTROLS = join(import.meta.dirname, 'controls.ts');
+/** Only the engine from its sources takes a module that is loaded before it. */
+const CONTROLLABLE: EngineProgram = {
+  file: engineSources.file,
+  args: ['--import', join(import.meta.dirname, 'controls.ts'), ...engineSources.args],
+};
 const GIVE_UP_MS = 30_000;
 const EXIT_WITHIN_MS = 15_000;
 const POLL_MS = 20;
@@ -21,6 +25,14 @@ export interface EngineSetup {
   /** Its folder for temporary files. */
   readonly scratch: string;
   readonly url: string;
+}
+
+/** How to start one process. */
+export interface StartOptions {
+  /** Whether it takes controls. */
+  readonly isControllable?: boolean;
+  /** A command that runs the one after it. */
+  readonly prefix?: readonly string[];
 }
 
 /** The engine as a service, which a fault ends and a supervisor starts again. */
@@ -42,16 +54,14 @@ export class SupervisedEngine {
     return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** Starts a process without waiting for it; `flags` are of Node, and need the engine from its sources. */
-  start(flags?: readonly string[]): void {
+  /** Starts a process without waiting for it. */
+  start({ isControllable = false, prefix = [] }: StartOptions = {}): void {
     const { program, configFile, logFile, scratch } = this.setup;
-    this.controllable = flags !== undefined;
-    const { file, args } =
-      flags === undefined
-        ? program
-        : { file: engineSources.file, args: [...flags, '--import', CONTROLS, ...engineSources.args] };
+    this.controllable = isControllable;
+    const { file, args } = isControllable ? CONTROLLABLE : program;
+    const [command = file, ...rest] = [...prefix, file, ...args, 'serve', '--config', configFile];
     const log = openSync(logFile, 'a');
-    this.child = spawn(file, [...args, 'serve', '--config', configFile], {
+    this.child = spawn(command, rest, {
       env: { PATH: process.env['PATH'], TMPDIR: scratch },
       stdio: ['ignore', 'ignore', log, ...(this.controllable ? (['ipc'] as const) : [])],
     });
@@ -77,7 +87,7 @@ export class SupervisedEngine {
   async makeControllable(): Promise<void> {
     if (!this.controllable || !this.isRunning) {
       await this.kill();
-      this.start([]);
+      this.start({ isControllable: true });
       await this.untilReady();
     }
   }

@@ -19,8 +19,11 @@ export type { RequestObservation } from './http/prometheus-api.ts';
 const MAX_ATTEMPTS = 3;
 const BACK_OFF_BASE_MS = 200;
 const BACK_OFF_CAP_MS = 5_000;
-/** Far beyond a part of a range query; only a server that ignores the query sends as much. */
-const MAX_BODY_BYTES = 256 * 2 ** 20;
+/**
+ * Three times a part of a range query; only a server that ignores the query sends as much. With several such answers at
+ * once the engine stays within the memory of its pod.
+ */
+const MAX_BODY_BYTES = 64 * 2 ** 20;
 
 /** What a reader needs from outside. */
 export interface PrometheusReaderDeps {

@@ -2,6 +2,7 @@ import type { Fault } from '../stage.ts';
 import { damagedFile, damagedUnderWay } from './damage.ts';
 import { fullDisk, fullDiskAndKill, readOnlyDisk } from './disk.ts';
 import { clockJump, kill, killAtStart, killWorkers, restart } from './kills.ts';
+import { endlessAnswers } from './memory.ts';
 import { brokenPrometheus } from './prometheus.ts';
 
 /** Every fault; those that stand here more often come more often. */
@@ -21,5 +22,6 @@ export const FAULTS: readonly Fault[] = [
   damagedFile,
   damagedFile,
   damagedUnderWay,
+  endlessAnswers,
   ...brokenPrometheus,
 ];

@@ -26,7 +26,11 @@ const MAY_BE = new Set([0, 200, 502, 503, 504]);
 
 /** Until it is restarted, an engine may refuse to read a damaged database: another model must not answer instead. */
 function tellsOfDamage(body: unknown): boolean {
-  return (body as { error?: { message?: string } } | undefined)?.error?.message === 'The state database is damaged.';
+  return errorOf(body)?.message === 'The state database is damaged.';
+}
+
+function errorOf(body: unknown): { readonly code: string; readonly message: string } | undefined {
+  return (body as { readonly error?: { readonly code: string; readonly message: string } } | undefined)?.error;
 }
 
 /** Clients that change and ask things all the time, and one that asks another source, which is always well. */
@@ -85,7 +89,8 @@ export class Load {
 
   private count(path: string, { status, body }: Reply): void {
     this.answers.set(status, (this.answers.get(status) ?? 0) + 1);
-    if (!MAY_BE.has(status) && !tellsOfDamage(body)) {
+    const isTooLarge = errorOf(body)?.code === 'too_large';
+    if (!MAY_BE.has(status) && !isTooLarge && !tellsOfDamage(body)) {
       this.complaints.push(`${path} answers ${status}: ${JSON.stringify(body)}`);
     }
   }

@@ -61,6 +61,7 @@ const CHECKS: readonly Check[] = [
   { name: 'dead code', command: ['npm', 'run', '-s', 'deadcode'] },
   vitest('unit'),
   { name: 'build', command: ['npm', 'run', '-s', 'build'] },
+  { name: 'catalogue package', command: ['npm', 'run', '-s', 'check:catalogue'] },
   vitest('integration'),
   vitest('fuzz'),
   {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type EngineProgram, engineSources } from '../support/engine-process.ts';
 import type { Control } from './controls.ts';
@@ -40,7 +41,6 @@ export class SupervisedEngine {
   private readonly setup: EngineSetup;
   private child: ChildProcess | undefined;
   private controllable = false;
-  readonly pids: number[] = [];
 
   constructor(setup: EngineSetup) {
     this.setup = setup;
@@ -66,7 +66,6 @@ export class SupervisedEngine {
       stdio: ['ignore', 'ignore', log, ...(this.controllable ? (['ipc'] as const) : [])],
     });
     closeSync(log);
-    this.pids.push(this.pid);
   }
 
   /** Ends the process without a chance to tidy up. */
@@ -81,6 +80,24 @@ export class SupervisedEngine {
     await this.end('SIGTERM');
     clearTimeout(timer);
     return child?.exitCode ?? null;
+  }
+
+  /** Starts the engine as a plugin below a host of its own, which can be killed; gives the host once the engine answers it. */
+  async startBelowHost(stateDir: string): Promise<{ readonly pid: number; readonly killHost: () => void }> {
+    const { program, scratch } = this.setup;
+    const host = spawn('sh', ['-c', '"$0" "$@" & echo "$!"; wait', program.file, ...program.args], {
+      env: {
+        PATH: process.env['PATH'],
+        TMPDIR: scratch,
+        grafana_plugin_type: 'datasource',
+        GF_PLUGIN_STATE_DIR: stateDir,
+      },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const lines = createInterface(host.stdout)[Symbol.asyncIterator]();
+    const pid = Number((await lines.next()).value);
+    await lines.next();
+    return { pid, killHost: () => host.kill('SIGKILL') };
   }
 
   /** Kills it and starts one that takes controls, unless it does already. */

@@ -1,4 +1,5 @@
-const POLL_MS = 2_000;
+/** A host that is started again soon finds the state free. */
+const POLL_MS = 500;
 
 /** The id of a process's parent, at its start and now. */
 export interface Parent {

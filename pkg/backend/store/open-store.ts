@@ -22,7 +22,8 @@ export const DATABASE_FILE = 'headroom.db';
 
 const DEFAULT_MAX_BYTES = 8 * 1024 ** 3;
 const DEFAULT_BLOB_QUOTA_BYTES = 512 * 1024 ** 2;
-const DEFAULT_LOCK_WAIT_MS = 2_000;
+/** Longer than an engine needs to notice that its host is gone, and to stop. */
+const DEFAULT_LOCK_WAIT_MS = 4_000;
 
 /** Told of a stored value of that kind that is damaged. */
 export type OnDamage = (kind: 'blob' | 'document') => void;
@@ -38,7 +39,7 @@ export interface StoreOptions extends StateLocation {
   readonly blobQuotaBytes?: number;
   /** Told of each stored value that did not match its checksum when it was read. */
   readonly onDamage?: OnDamage;
-  /** How long to wait for a predecessor that is about to stop; 2 s unless told. */
+  /** How long to wait for a predecessor that is about to stop; 4 s unless told. */
   readonly lockWaitMs?: number;
 }
 

@@ -1,7 +1,7 @@
 import type { Fault } from '../stage.ts';
 import { damagedFile, damagedUnderWay } from './damage.ts';
 import { fullDisk, fullDiskAndKill, readOnlyDisk } from './disk.ts';
-import { clockJump, kill, killAtStart, killWorkers, restart } from './kills.ts';
+import { clockJump, kill, killAtStart, killHost, killWorkers, restart } from './kills.ts';
 import { endlessAnswers } from './memory.ts';
 import { brokenPrometheus } from './prometheus.ts';
 
@@ -11,6 +11,7 @@ export const FAULTS: readonly Fault[] = [
   kill,
   kill,
   killAtStart,
+  killHost,
   restart,
   killWorkers,
   clockJump,

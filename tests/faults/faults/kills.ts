@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, Stage } from '../stage.ts';
 
@@ -42,6 +43,26 @@ async function expectCleanStop({ engine, complain }: Stage): Promise<void> {
     complain(`The engine ended with ${String(code)} on SIGTERM.`);
   }
 }
+
+/** Grafana dies at once; the engine that it had started goes by itself, and leaves the state to the next one. */
+export const killHost: Fault = {
+  name: 'Grafana killed',
+  make: async ({ engine, disk, draw, complain }) => {
+    await engine.kill();
+    const { pid, killHost: kill } = await engine.startBelowHost(disk.directory);
+    await sleep(draw.between(0, 1_500));
+    kill();
+    engine.start();
+    const recovery = await engine.untilReady();
+    for (let tries = 20; existsSync(`/proc/${pid}`) && tries > 0; tries -= 1) {
+      await sleep(100);
+    }
+    if (existsSync(`/proc/${pid}`)) {
+      complain('The engine outlives its Grafana.');
+    }
+    return recovery;
+  },
+};
 
 /** All workers die at once, whatever they are at. */
 export const killWorkers: Fault = {

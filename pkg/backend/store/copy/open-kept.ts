@@ -36,6 +36,8 @@ class Opening {
   private readonly copy: CopyOptions;
   private readonly journal: ChangeJournal;
   private readonly notices: string[] = [];
+  /** The newest sequence that copy and journal hold; looking at all of the copy is dear, so it is done once. */
+  private copied: number | undefined;
 
   constructor(options: DatabaseOptions, directory: string) {
     const { migrations, clock } = options;
@@ -59,8 +61,8 @@ class Opening {
 
   /** The database is empty, for the first time or because what was there is no use. */
   private startAnew(database: DatabaseSync, aside: string | undefined): DatabaseSync {
-    const copied = this.usableCopy(undefined);
-    if (copied === undefined) {
+    this.copied = this.usableCopy(undefined);
+    if (this.copied === undefined) {
       if (aside !== undefined) {
         this.notices.push(
           `The state database was damaged. It lies at "${aside}" now; Headroom started with an empty one. Restore a backup to get the old state back.`
@@ -78,6 +80,7 @@ class Opening {
     const isEmpty = holdsNothing(database);
     // An empty one may be what is left of one made anew, whose name went with its write-ahead log.
     const copied = this.usableCopy(isEmpty ? undefined : own.lineage);
+    this.copied = copied;
     if (copied === undefined) {
       return database;
     }
@@ -161,7 +164,7 @@ class Opening {
 
   /** Whether it is behind still, since there is no room for it: no reason not to start. */
   private remakeWhenBehind(sequence: number): boolean {
-    if (this.usableCopy(undefined) === sequence) {
+    if (this.copied === sequence) {
       return false;
     }
     try {

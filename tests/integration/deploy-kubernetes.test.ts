@@ -7,6 +7,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { engineConfigSchema } from '../../pkg/contract/engine-config.ts';
 import { type EngineProcess, engineSources, startEngineProcess } from '../support/engine-process.ts';
+import { createAuthority } from '../support/certificates.ts';
 import { freePort } from '../support/free-port.ts';
 import { type Kinds, type KubernetesObject, objectOf } from '../support/kubernetes-kinds.ts';
 import { buildKustomization, parseObjects, problemsOf } from '../support/kubernetes.ts';
@@ -48,20 +49,27 @@ describe.each(['base', 'k3s'])('deploy/kubernetes/%s', (overlay) => {
     expect(objects.map(({ kind }) => kind)).not.toContain('Secret');
   });
 
-  it('probes and serves the port that is open', () => {
+  it('probes and serves the ports that are open', () => {
     const { ports, startupProbe, livenessProbe, readinessProbe } = container();
     const probed = [startupProbe, livenessProbe, readinessProbe].map(({ httpGet }) => httpGet.port);
-    expect([...probed, the('Service').spec.ports[0].targetPort]).toEqual(Array(4).fill(ports[0]?.name));
+    expect(probed).toEqual(Array(3).fill('http'));
+    expect(ports.map(({ name }) => name)).toEqual(['http', 'plugin']);
+    expect(the('Service').spec.ports.map(({ targetPort }) => targetPort)).toEqual(['http', 'plugin']);
   });
 
   it('lets in whom the policy names, without labels of ours', () => {
     const { ingress, egress } = the('NetworkPolicy').spec;
-    expect(ingress[0].from[0].podSelector).toEqual({
-      matchExpressions: [{ key: 'app.kubernetes.io/name', operator: 'In', values: ['grafana', 'prometheus'] }],
-    });
+    expect(ingress.map(({ from, ports }) => [ports[0]?.port, from[0].podSelector])).toEqual([
+      [
+        'http',
+        { matchExpressions: [{ key: 'app.kubernetes.io/name', operator: 'In', values: ['grafana', 'prometheus'] }] },
+      ],
+      ['plugin', { matchLabels: { 'app.kubernetes.io/name': 'grafana' } }],
+    ]);
     expect(egress.map(({ to }) => to[0].podSelector)).toEqual([
       { matchLabels: { 'k8s-app': 'kube-dns' } },
       { matchLabels: { 'app.kubernetes.io/name': 'prometheus' } },
+      { matchLabels: { 'app.kubernetes.io/name': 'grafana' } },
     ]);
   });
 
@@ -80,10 +88,13 @@ describe.each(['base', 'k3s'])('deploy/kubernetes/%s', (overlay) => {
   });
 
   it('configures the engine with settings that it knows, files that are mounted and a port that is open', () => {
-    const { listen, stateDir = '', callers } = engineConfigSchema.parse(parse(the('ConfigMap').data['headroom.yaml']));
-    expect(listen).toBe(`0.0.0.0:${container().ports[0]?.containerPort}`);
+    const config = engineConfigSchema.parse(parse(the('ConfigMap').data['headroom.yaml']));
+    const { listen, plugin, stateDir = '', callers } = config;
+    const open = container().ports.map(({ containerPort }) => `0.0.0.0:${containerPort}`);
+    expect([listen, plugin?.listen]).toEqual(open);
+    expect([plugin?.certFile, plugin?.keyFile].map((path = '') => mountedAt(path))).toEqual(['tls', 'tls']);
     expect(mountedAt(stateDir)).toBe('state');
-    const keys = callers.map(({ tokenFile = '' }) => {
+    const keys = [...callers, ...(plugin === undefined ? [] : [plugin])].map(({ tokenFile = '' }) => {
       expect(mountedAt(tokenFile)).toBe('tokens');
       return tokenFile.split('/').at(-1);
     });
@@ -139,9 +150,22 @@ describe('an engine with the configuration of the pod', () => {
     await mkdir(join(directory, 'etc/headroom/tokens'), { recursive: true });
     await writeFile(join(directory, 'etc/headroom/tokens/grafana'), 'token of grafana\n');
     await writeFile(join(directory, 'etc/headroom/tokens/metrics'), 'token of prometheus\n');
+    await writeFile(join(directory, 'etc/headroom/tokens/plugin'), 'token of the plugin\n');
+    const authority = await createAuthority();
+    const { cert, key } = await authority.issue('DNS:headroom.cortex-system.svc');
+    await authority.cleanup();
+    await mkdir(join(directory, 'etc/headroom/tls'));
+    await writeFile(join(directory, 'etc/headroom/tls/tls.crt'), cert);
+    await writeFile(join(directory, 'etc/headroom/tls/tls.key'), key);
     const shipped = readFileSync(join(DEPLOY, 'base/headroom.yaml'), 'utf8');
     const config = join(directory, 'headroom.yaml');
-    await writeFile(config, shipped.replaceAll(/ (\/(var|etc)\/)/g, ` ${directory}$1`).replace('8686', String(port)));
+    await writeFile(
+      config,
+      shipped
+        .replaceAll(/ (\/(var|etc)\/)/g, ` ${directory}$1`)
+        .replace('8686', String(port))
+        .replace('0.0.0.0:8687', '127.0.0.1:0')
+    );
     engine = startEngineProcess(engineSources, ['serve', '--config', config]);
     await engine.whileRunning(untilHealthy());
   });

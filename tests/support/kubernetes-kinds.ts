@@ -54,7 +54,7 @@ export interface Kinds {
   readonly Service: {
     readonly spec: {
       readonly selector: Labels;
-      readonly ports: readonly [{ readonly name: string; readonly targetPort: string }];
+      readonly ports: readonly { readonly name: string; readonly targetPort: string }[];
     };
   };
   readonly ConfigMap: { readonly data: { readonly 'headroom.yaml': string } };
@@ -63,7 +63,10 @@ export interface Kinds {
   readonly NetworkPolicy: {
     readonly spec: {
       readonly podSelector: Selector;
-      readonly ingress: readonly [{ readonly from: readonly [Peer] }];
+      readonly ingress: readonly {
+        readonly from: readonly [Peer];
+        readonly ports: readonly { readonly port: string }[];
+      }[];
       readonly egress: readonly { readonly to: readonly [Peer] }[];
     };
   };

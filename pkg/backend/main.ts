@@ -99,6 +99,7 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
     route: async (request, scope) => router.fetch(request, scope),
     checkHealth: health,
     readiness: () => readiness(probe),
+    needsRestart: () => store.database.needsRestart(),
     notices: store.notices,
     metricsText: () => metrics.text(),
     startQuery: (queryType) => metrics.startQuery(queryType),

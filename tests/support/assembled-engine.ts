@@ -55,6 +55,7 @@ export function assembleEngine() {
     },
     checkHealth: health,
     readiness: () => readiness(probe),
+    needsRestart: () => store.database.needsRestart(),
     notices: store.notices,
     metricsText: () => metrics.text(),
     startQuery: (type) => metrics.startQuery(type),

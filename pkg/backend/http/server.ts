@@ -111,7 +111,10 @@ function stop(server: Server, graceMs: number): Promise<void> {
 async function answer(request: Request, callers: Callers, deps: HttpDeps): Promise<Response> {
   const url = new URL(request.url);
   if (url.pathname === '/healthz') {
-    return new Response('ok\n');
+    // Who watches over processes starts anew what fails here.
+    return deps.engine.needsRestart()
+      ? new Response('only a restart mends the state; see /readyz\n', { status: 503 })
+      : new Response('ok\n');
   }
   if (url.pathname === '/readyz') {
     const wrong = await deps.engine.readiness();

@@ -140,6 +140,7 @@ describe('a state file that goes away under the engine', () => {
     await store.database.probe();
     lose();
     const error = await expectError(store.database.probe(), 'internal');
+    expect(store.database.needsRestart()).toBe(true);
     expect(error.message).toContain('removed or replaced');
     expect(error.remedy).toContain('Restart the engine');
   });
@@ -179,9 +180,11 @@ describe('a state file that is damaged under the engine', () => {
     ['cut', () => truncateSync(path(), 20_480)],
   ])('is reported by the probe, although its reader has the pages in memory (%s)', async (_how, damage) => {
     await store.documents.list(ctx, 'signals', { limit: 100 });
+    expect(store.database.needsRestart()).toBe(false);
     damage();
     const error = await expectError(store.database.probe(), 'internal');
     expect(error.sentence).toMatch(/is damaged\. Restart the engine/);
+    expect(store.database.needsRestart()).toBe(true);
     await expectError(store.database.probe(), 'internal');
   });
 });

@@ -85,6 +85,11 @@ export class StateDatabase implements Transactions {
     this.keeper?.probe();
   }
 
+  /** Whether damage has come to light, or the file is gone: only a start mends that. */
+  needsRestart(): boolean {
+    return this.damage !== undefined || !this.isInPlace();
+  }
+
   /** Ends all use; calling it again does nothing. Later work rejects with `internal`. */
   close(): void {
     if (this.database.isOpen) {
@@ -155,11 +160,15 @@ export class StateDatabase implements Transactions {
 
   /** A file that was removed or replaced takes writes as before, which nobody will ever read. */
   private requireInPlace(): void {
-    if (this.path !== undefined && inodeOf(this.path) !== this.inode) {
+    if (!this.isInPlace()) {
       throw new HeadroomError('internal', 'The file of the state database was removed or replaced under the engine.', {
         remedy: 'Restart the engine; what it wrote since then is lost.',
       });
     }
+  }
+
+  private isInPlace(): boolean {
+    return this.path === undefined || inodeOf(this.path) === this.inode;
   }
 
   private requireOpen(): void {

@@ -163,6 +163,7 @@ describe('parseFields', () => {
   it.each<[string, unknown]>([
     ['query.horizn', { range, query: { expr: 'up', horizn: '7d' } }],
     ['extra', { range, query: { expr: 'up' }, extra: 1 }],
+    ['request', { range, query: { expr: 'up' }, '': 1 }],
     ['query.levels', { range, query: { expr: 'up', levels: 'all' } }],
     ['query.expr', { range, query: {} }],
     ['range.fromMs', { range: { fromMs: 1, toMs: 1 }, query: { expr: 'up' } }],

@@ -82,7 +82,8 @@ function toError(issue: z.core.$ZodIssue | undefined, whole: string): HeadroomEr
   }
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
-    const field = [...path, ...issue.keys.slice(0, 1)].join('.');
+    // A key may be the empty text, which names nothing.
+    const field = [...path, ...issue.keys.slice(0, 1)].join('.') || whole;
     return new HeadroomError('invalid_argument', `The field "${field}" is unknown.`, {
       field,
       remedy: 'Check its spelling, or leave it out.',

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ROUTE_DOCS } from '../openapi/routes.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -33,6 +34,16 @@ describe.each(['README.md', 'CHANGELOG.md', ...filesUnder('docs', /\.md$/)])('%s
       return !isThere || (anchor !== undefined && !anchorsOf(target).includes(anchor));
     });
     expect(broken.map(([link]) => link)).toEqual([]);
+  });
+});
+
+describe('docs/reference/rest.md', () => {
+  const page = read('docs/reference/rest.md');
+
+  it.each(Object.keys(ROUTE_DOCS))('has the route %s', (route) => {
+    const shown = route.replace(/:(\w+)/g, '{$1}');
+    // Not as the beginning of another route.
+    expect(page).toMatch(new RegExp(`\`${shown.replace(/[{}.]/g, '\\$&')}(\`|\\?)`));
   });
 });
 

@@ -82,7 +82,7 @@ async function send(base: string, agent: Agent, input: FuzzedRequest, isAgain = 
   try {
     return await sendOnce(base, agent, input);
   } catch (thrown) {
-    if (isAgain || (thrown as NodeJS.ErrnoException).code !== 'ECONNRESET') {
+    if (isAgain || !['ECONNRESET', 'EPIPE'].includes((thrown as NodeJS.ErrnoException).code ?? '')) {
       throw thrown;
     }
     return send(base, agent, input, true);

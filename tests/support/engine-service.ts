@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import type { BreachResponse, ForecastResponse } from '../../pkg/contract/rest.ts';
+import { problemsOfAnswer } from './documented-answers.ts';
 import type { Range } from './engine-plugin.ts';
 import { type EngineProcess, startEngineProcess } from './engine-process.ts';
 import { freePort } from './free-port.ts';
@@ -70,10 +71,19 @@ async function untilReady({ whileRunning }: EngineProcess, url: string): Promise
   await whileRunning(answers());
 }
 
+/** Every answer of every test must be as the OpenAPI document has it. */
 async function send<T>(url: string, body: object | undefined): Promise<T> {
-  const response = await fetch(url, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) });
+  const method = body === undefined ? 'GET' : 'POST';
+  const response = await fetch(url, body === undefined ? {} : { method, body: JSON.stringify(body) });
+  const text = await response.text();
   if (!response.ok) {
-    throw new Error(`${url} answers ${response.status}: ${await response.text()}`);
+    throw new Error(`${url} answers ${response.status}: ${text}`);
   }
-  return (await response.json()) as T;
+  const type = response.headers.get('content-type') ?? '';
+  const path = new URL(url).pathname.replace(/^.*(?=\/v1\/)/, '');
+  const problems = problemsOfAnswer(method, path, { status: response.status, type, body: text });
+  if (problems !== '') {
+    throw new Error(`The answer of ${method} ${path} is not as it is documented: ${problems}`);
+  }
+  return JSON.parse(text) as T;
 }

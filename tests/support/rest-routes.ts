@@ -105,6 +105,7 @@ export const ROUTES: Readonly<Record<string, RouteCase>> = {
     query: `?id=${encodeURIComponent(SAMPLE_ADVICE.recommendations[0]!.id)}`,
     body: () => ({ action: 'reject', reason: 'Not now.', version: 0 }),
   },
+  'GET /v1/openapi.json': { action: 'engine.read', status: 200 },
   'GET /v1/jobs': { action: 'engine.read', status: 200 },
   'GET /v1/audit': { action: 'audit.read', status: 200 },
 };

@@ -4,9 +4,8 @@ import { HeadroomError } from '#contract/errors.ts';
 import { isAllowed, REQUIRED_ROLE, ROLES } from '#contract/roles.ts';
 import { assembleEngine } from '../../../tests/support/assembled-engine.ts';
 import { contextOf } from '../app/ports/kit.contract.ts';
-import { saveAdvice } from '../app/tuning/advice.ts';
-import { MADE_BEFORE, range, type RouteCase, ROUTES } from '../../../tests/support/rest-routes.ts';
-import { SAMPLE_ADVICE } from '../../../tests/support/sample-advice.ts';
+import { type RestQuestion, restCaller } from '../../../tests/support/rest-caller.ts';
+import { range, type RouteCase, ROUTES } from '../../../tests/support/rest-routes.ts';
 import { createRouter } from './router.ts';
 
 const DAY = 86_400_000;
@@ -20,39 +19,8 @@ describe('the REST router', () => {
 
   const ctx = contextOf('1', 'prom');
 
-  function ask(
-    route: string,
-    { as = ctx, body, query = '' }: { as?: typeof ctx; body?: unknown; query?: string } = {}
-  ) {
-    const [method = '', path = ''] = route.split(' ');
-    const request = new Request(`http://engine${path}${query}`, {
-      method,
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
-    return assembled.engine.route(request, { ctx: as, source: assembled.source });
-  }
-
-  /** The route with a stored forecast in its path, made or deleted before. */
-  async function ready(route: string, { deleted = false }: Partial<RouteCase> = {}): Promise<string> {
-    if (route.includes('/v1/recommendations')) {
-      await saveAdvice(ctx, assembled.store.blobs, SAMPLE_ADVICE);
-      return route;
-    }
-    if (!route.includes(':id')) {
-      return route;
-    }
-    const made = Object.entries(MADE_BEFORE).find(([prefix]) => route.includes(prefix));
-    if (made !== undefined) {
-      const answer = await ask(...made[1](assembled.clock.now()));
-      return route.replace(':id', ((await answer.json()) as { id: string }).id);
-    }
-    const created = await ask('POST /v1/forecasts', { body: { name: route, query: { expr: 'up' } } });
-    const { id } = (await created.json()) as { id: string };
-    if (deleted) {
-      await ask(`DELETE /v1/forecasts/${id}`);
-    }
-    return route.replace(':id', id);
-  }
+  const ask = (route: string, question?: RestQuestion) => restCaller(assembled, ctx).ask(route, question);
+  const ready = (route: string, how?: Partial<RouteCase>) => restCaller(assembled, ctx).ready(route, how);
 
   async function errorOf(response: Response): Promise<ErrorBody & { status: number }> {
     const { error } = (await response.json()) as { error: ErrorBody };

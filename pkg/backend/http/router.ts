@@ -30,6 +30,7 @@ import { readBody } from './body.ts';
 import { idempotentRoutes } from './idempotent-routes.ts';
 import { byText } from './list-orders.ts';
 import { observeRoutes } from './observe-routes.ts';
+import openapi from './openapi.json' with { type: 'json' };
 import { firstOf, nextPage, pageOf, readCursor } from './paging.ts';
 import { recommendationRoutes } from './recommendation-routes.ts';
 import type { RouteEnv } from './route-env.ts';
@@ -68,7 +69,7 @@ export function createRouter(deps: RouterDeps): Hono<RouteEnv> {
   app.notFound((c) => {
     const error = new HeadroomError('not_found', `There is no ${c.req.method} ${c.req.path}.`, {
       field: 'path',
-      remedy: 'Check method and path; docs/reference/rest.md has every route.',
+      remedy: 'Check method and path; GET /v1/openapi.json has every route.',
     });
     return Response.json({ error: error.toBody() }, { status: error.status });
   });
@@ -131,6 +132,10 @@ function sourceRoutes(app: Hono<RouteEnv>, deps: RouterDeps): void {
 }
 
 function engineRoutes(app: Hono<RouteEnv>, deps: RouterDeps): void {
+  app.get('/v1/openapi.json', (c) => {
+    authorize(c.env.ctx, 'engine.read');
+    return c.json(openapi as object);
+  });
   app.get('/v1/jobs', async (c) => {
     authorize(c.env.ctx, 'engine.read');
     const { limit, cursor } = parseFields(logPageSchema, c.req.query());

@@ -3,13 +3,15 @@
  * them, and tells errors, latencies and how the memory of the engine grows. Every request starts at its own time, whether
  * those before it are answered or not, and its latency counts from then on. It measures and judges nothing.
  *
- * Usage: GRAFANA_URL=http://127.0.0.1:3000 node tests/bench/load.ts [REQUESTS_A_SECOND [MINUTES]], beside `make demo`
+ * Usage: GRAFANA_URL=http://127.0.0.1:3000 node tests/bench/load.ts [REQUESTS_A_SECOND [MINUTES]], beside `make demo`.
+ * HEADROOM_SOURCE is the uid of another data source, ENGINE_PID tells which engine when several are running.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 
 const BASE = (process.env['GRAFANA_URL'] ?? '').replace(/\/+$/, '');
+const SOURCE = process.env['HEADROOM_SOURCE'] ?? 'headroom';
 const RATE = Number(process.argv[2] ?? 50);
 const MINUTES = Number(process.argv[3] ?? 5);
 const SLOPE_MINUTES = 3;
@@ -43,7 +45,7 @@ const KINDS: readonly Kind[] = [
   },
   { name: 'baseline', share: 5, days: 1, query: { queryType: 'baseline', expr: cpuOfOne('search') } },
   { name: 'anomaly', share: 10, days: 1, query: { queryType: 'anomaly', expr: cpuOfOne('search') } },
-  { name: 'list of forecasts', share: 5, days: 0, path: '/api/datasources/uid/headroom/resources/v1/forecasts' },
+  { name: 'list of forecasts', share: 5, days: 0, path: `/api/datasources/uid/${SOURCE}/resources/v1/forecasts` },
 ];
 
 interface Outcome {
@@ -95,7 +97,7 @@ async function ask(kind: Kind, token: string): Promise<string | undefined> {
     return status === 200 ? undefined : `${status} ${text.slice(0, 120)}`;
   }
   const to = Date.now();
-  const datasource = { type: TYPE, uid: 'headroom' };
+  const datasource = { type: TYPE, uid: SOURCE };
   const { status, text } = await call('POST', '/api/ds/query', token, {
     from: String(to - kind.days * DAY),
     to: String(to),
@@ -163,10 +165,12 @@ function line(name: string, outcomes: readonly Outcome[]): string {
   return `${name.padEnd(18)} ${String(outcomes.length).padStart(6)} requests, ${errors} errors, median ${at(0.5)}, P95 ${at(0.95)}, P99 ${at(0.99)}, most ${at(1)}`;
 }
 
-const [pid, ...others] = enginePids();
-if (pid === undefined || others.length > 0) {
+const asked = Number(process.env['ENGINE_PID'] ?? NaN);
+const pids = enginePids().filter((one) => Number.isNaN(asked) || one === asked);
+const [pid] = pids;
+if (pid === undefined || pids.length > 1) {
   console.error(
-    `One engine has to run as a child of Grafana on this machine; there are ${others.length + Number(pid !== undefined)}.`
+    `Children of a Grafana on this machine: ${pids.length} engines (${pids.join(', ')}). Name one as ENGINE_PID.`
   );
   process.exit(1);
 }

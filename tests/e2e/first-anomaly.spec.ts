@@ -120,7 +120,7 @@ test('minute 5: on a dashboard', async () => {
   const pane = { datasource: 'headroom', queries, range: { from: 'now-2d', to: 'now' } };
   await page.goto(`/explore?schemaVersion=1&orgId=1&panes=${encodeURIComponent(JSON.stringify({ story: pane }))}`);
   await expect(page.getByRole('radio', { name: 'Anomaly' })).toBeChecked();
-  await expect(page.locator('.uplot canvas').first()).toBeVisible();
+  await expect(page.locator('.uplot canvas').first()).toBeVisible({ timeout: 60_000 });
 });
 
 /** The page with the signal of the story alone. */

@@ -1,8 +1,8 @@
 /**
  * Builds the engine: one bundle for the main thread, one for the workers, both inside a single executable made from
- * the project's own Node. The result is the data source's backend in dist/.
+ * the project's own Node, or from the same version of it for another processor. The result is the data source's backend in dist/.
  *
- * Usage: node scripts/build-engine.ts [--out FILE]
+ * Usage: node scripts/build-engine.ts [--out FILE] [--node FILE]
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,12 +21,15 @@ const SENTINEL = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 const ENGINE_FLAGS = ['--wasm-tiering-budget=1000000000', '--max-semi-space-size=16'];
 
 const { values } = parseArgs({
-  options: { out: { type: 'string', default: `dist/datasource/gpx_headroom_linux_${goArch()}` } },
+  options: {
+    out: { type: 'string', default: `dist/datasource/gpx_headroom_linux_${goArch()}` },
+    node: { type: 'string', default: process.execPath },
+  },
 });
 
 await bundle('pkg/backend/main.ts', 'main.cjs');
 await bundle('pkg/backend/worker.ts', 'worker.cjs');
-makeExecutable(values.out);
+makeExecutable(values.node, values.out);
 
 /** Grafana looks for the executable by Go's names of platforms. */
 function goArch(): string {
@@ -49,7 +52,7 @@ async function bundle(entry: string, name: string): Promise<void> {
   });
 }
 
-function makeExecutable(out: string): void {
+function makeExecutable(node: string, out: string): void {
   const config = join(BUILD, 'sea-config.json');
   const blob = join(BUILD, 'sea.blob');
   writeFileSync(
@@ -59,7 +62,8 @@ function makeExecutable(out: string): void {
       output: blob,
       assets: { 'worker.cjs': join(BUILD, 'worker.cjs') },
       disableExperimentalSEAWarning: true,
-      useCodeCache: true,
+      // Compiled code is of use to the processor that it was compiled on alone.
+      useCodeCache: node === process.execPath,
       // A host's NODE_OPTIONS must not reach the engine.
       execArgvExtension: 'none',
       execArgv: ENGINE_FLAGS,
@@ -68,7 +72,7 @@ function makeExecutable(out: string): void {
   // V8 takes cached code only under the flags that it was compiled with.
   run(process.execPath, [...ENGINE_FLAGS, '--experimental-sea-config', config]);
   const injected = join(BUILD, 'engine');
-  copyFileSync(process.execPath, injected);
+  copyFileSync(node, injected);
   run(join('node_modules', '.bin', 'postject'), [injected, 'NODE_SEA_BLOB', blob, '--sentinel-fuse', SENTINEL]);
   mkdirSync(dirname(out), { recursive: true });
   rmSync(out, { force: true });

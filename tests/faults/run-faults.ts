@@ -9,9 +9,11 @@ import { Draw } from './draw.ts';
 import { FAULTS } from './faults/all.ts';
 import { type FaultyPrometheus, startFaultyPrometheus } from './faulty-prometheus.ts';
 import { compareState, processesWith } from './final-state.ts';
+import { createApi } from './load/api.ts';
 import { Load } from './load/load.ts';
+import { askAnew } from './load/queries.ts';
 import type { Made, Report } from './report.ts';
-import type { Fault, Stage } from './stage.ts';
+import { type Fault, SOURCE_TIMEOUT_SECONDS, type Stage } from './stage.ts';
 import { mountStateDisk } from './state-disk.ts';
 import { SupervisedEngine } from './supervised-engine.ts';
 
@@ -28,6 +30,8 @@ export interface FaultRun {
   readonly onMade?: (made: Made) => void;
   /** Only faults whose name fits. */
   readonly only?: RegExp;
+  /** Ends early, in order. */
+  readonly until?: AbortSignal;
   /** Keeps the folder with journal and log when something is wrong. */
   readonly keep?: boolean;
 }
@@ -52,7 +56,9 @@ export async function runFaults(run: FaultRun): Promise<Report> {
   const load = new Load(`http://${url}`, run.seed, join(directory, 'journal.jsonl'));
   const complaints: string[] = [];
   const complain = (sentence: string) => complaints.push(sentence);
-  const stage: Stage = { engine, prometheus, disk, draw: new Draw(run.seed, 'faults'), complain };
+  const api = createApi(`http://${url}`);
+  const untilAnswered = () => askAnew(api);
+  const stage: Stage = { engine, prometheus, disk, draw: new Draw(run.seed, 'faults'), complain, untilAnswered };
   try {
     engine.start();
     await engine.untilReady();
@@ -86,7 +92,10 @@ function writeConfig(
 ): string {
   const file = join(directory, 'headroom.yaml');
   mkdirSync(join(directory, 'scratch'));
-  const configured = Object.entries(sources).map(([name, url]) => [name, { url, limits: { timeoutSeconds: 6 } }]);
+  const configured = Object.entries(sources).map(([name, url]) => [
+    name,
+    { url, limits: { timeoutSeconds: SOURCE_TIMEOUT_SECONDS } },
+  ]);
   writeFileSync(file, stringify({ stateDir, listen, workers: 2, sources: Object.fromEntries(configured) as object }));
   return file;
 }
@@ -94,6 +103,9 @@ function writeConfig(
 async function makeFaults(stage: Stage, run: FaultRun): Promise<Made[]> {
   const made: Made[] = [];
   for (const fault of dealt(stage.draw, run)) {
+    if (run.until?.aborted === true) {
+      break;
+    }
     await sleep(stage.draw.between(200, 1_500));
     const one = { name: fault.name, recoveryMs: await fault.make(stage) };
     made.push(one);

@@ -20,11 +20,14 @@ const { values } = parseArgs({
 if (!mayMount()) {
   throw new Error('Run this as root: a disk that gets full needs a mount.');
 }
+const interrupted = new AbortController();
+process.once('SIGINT', () => interrupted.abort()).once('SIGTERM', () => interrupted.abort());
 const report = await runFaults({
   seed: Number(values.seed),
   count: Number(values.faults),
   only: new RegExp(values.only),
   keep: values.keep,
+  until: interrupted.signal,
   onMade: ({ name, recoveryMs }) => process.stdout.write(`${Math.round(recoveryMs)} ms  ${name}\n`),
 });
 process.stdout.write(`${formatReport(report)}\n`);

@@ -1,4 +1,6 @@
-import type { Errand } from './client.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Api } from './api.ts';
+import { type Errand, newValue } from './client.ts';
 
 const HOUR = 3_600_000;
 
@@ -18,3 +20,14 @@ export const ask: Errand = async ({ api, draw, onReply }) => {
   ] as const);
   onReply(path, await api(method, path, body));
 };
+
+/** Milliseconds until a question that nobody asked before is answered. */
+export async function askAnew(api: Api): Promise<number> {
+  const since = performance.now();
+  const toMs = Date.now();
+  const query = { expr: `new{n="${newValue()}"}`, horizon: '12h', step: '1h', trainingWindow: '4d' };
+  while ((await api('POST', 'forecast', { range: { fromMs: toMs - 24 * HOUR, toMs }, query })).status !== 200) {
+    await sleep(50);
+  }
+  return performance.now() - since;
+}

@@ -25,7 +25,7 @@ const go = spawn('go', ['test', '-json', '-count=1', './pkg/forwarder', './tests
   env,
   stdio: ['ignore', 'pipe', 'inherit'],
 });
-go.on('error', () => console.error('Go is missing. Install golang 1.21 or newer and run this again.'));
+go.on('error', () => console.error('Go is missing. Install it, or run .ci/run.'));
 const ended = new Promise<number>((resolve) => go.on('close', (code) => resolve(code ?? 1)));
 
 const said = new Map<string, string>();

@@ -10,7 +10,10 @@ import { detectionCodec } from './app/anomaly/detect-signal.ts';
 import { fingerprint } from './app/fingerprint.ts';
 import { ForecastCache } from './app/forecast-cache.ts';
 import type { ForecastDeps, Source } from './app/forecast-signal.ts';
-import { checkHealth, readiness } from './app/health.ts';
+import { checkHealth, type HealthDeps, readiness } from './app/health.ts';
+import { engineContext } from './app/engine-context.ts';
+import { rememberedFor } from './app/remembered-for.ts';
+import { type ForecastStanding, forecastStandings, savingStandings } from './app/standings.ts';
 import { createJobEvents } from './app/job-events.ts';
 import type { Clock } from './app/ports/clock.ts';
 import type { Compute } from './app/ports/compute.ts';
@@ -43,6 +46,8 @@ import { createTracer } from './telemetry/tracing/create-tracer.ts';
 import { JobRunner } from './training/job-runner.ts';
 
 const MOST_WORKERS = 4;
+const FORECASTS_TOLD_MS = 30_000;
+const SAVINGS_TOLD_MS = 300_000;
 const MEGABYTE = 1 << 20;
 /** Half a kilobyte a series. */
 const ADAPTATION_BYTES = 8 * MEGABYTE;
@@ -74,21 +79,26 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
   const { forecast } = refresh;
   const { documents, audit, transactions } = store;
   const advice: MakeDeps = { documents, audit, transactions, clock, blobs: store.blobs, compute, queue };
-  const detections = new ForecastCache(store.blobs, detectionCodec, DETECTION_BYTES);
+  const detections = new ForecastCache(store.blobs, detectionCodec, DETECTION_BYTES, (result) =>
+    metrics.countLook('detections', result)
+  );
   const anomaly: AnomalyDeps = { documents, audit, transactions, clock, compute, detections };
   const events = createJobEvents();
   const onJob = metrics.countJob.bind(metrics);
   const { leases, blobs } = store;
-  const runner = new JobRunner({ clock, log, queue, leases, blobs, sources, refresh, advice, events, onJob, tracer });
+  const onError = (at: string) => (code: string) => metrics.countError(at, code);
+  const told = { events, onJob, onError: onError('job'), tracer };
+  const runner = new JobRunner({ clock, log, queue, leases, blobs, sources, refresh, advice, ...told });
   runner.start();
-  metrics.watch('workers_waiting', 'Tasks that wait for a worker.', () => pool.depth);
-  metrics.watch('jobs_waiting', 'Jobs that wait or run.', () => queue.depth());
   const probe = probeOf(store, pool);
+  const caches = { forecasts: forecast.cache, adaptations: refresh.adaptations, detections };
+  watchWork(metrics, { queue, pool, probe, caches });
+  watchStandings(metrics, { sources, advice, log });
   const health: Engine['checkHealth'] = ({ ctx, source }) => checkHealth(ctx, source, probe);
-  const code = workerSource();
-  // While the code may change under the feet of a running store, nothing is kept.
-  const replayStore = 'code' in code ? new ReplayStore(store.blobs, clock, fingerprint(code.code)) : undefined;
-  const router = createRouter({ ...refresh, advice, anomaly, checkHealth: health, replayStore });
+  const replayStore = createReplayStore(store);
+  const onRequest = metrics.countRequest.bind(metrics);
+  const observers = { onRequest, onError: onError('rest') };
+  const router = createRouter({ ...refresh, advice, anomaly, checkHealth: health, replayStore, ...observers });
   return {
     forecast,
     advice,
@@ -101,8 +111,9 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
     readiness: () => readiness(probe),
     needsRestart: () => store.database.needsRestart(),
     notices: store.notices,
-    metricsText: () => metrics.text(),
+    metricsText: (organisation) => metrics.text(organisation),
     startQuery: (queryType) => metrics.startQuery(queryType),
+    countError: (at, code) => metrics.countError(at, code),
     stop: async () => {
       await stopAll(runner, pool, sources, store);
       await tracer.stop();
@@ -122,8 +133,9 @@ function createForecasting(
   }
 ): TrainingDeps {
   const { store, queue, compute, metrics, log } = parts;
-  const cache = new ForecastCache(store.blobs, signalCodec, cacheMegabytes * MEGABYTE);
-  const adaptations = new ForecastCache(store.blobs, adaptationsCodec, ADAPTATION_BYTES);
+  const onLook = (name: string) => (result: string) => metrics.countLook(name, result);
+  const cache = new ForecastCache(store.blobs, signalCodec, cacheMegabytes * MEGABYTE, onLook('forecasts'));
+  const adaptations = new ForecastCache(store.blobs, adaptationsCodec, ADAPTATION_BYTES, onLook('adaptations'));
   const forecast: ForecastDeps = {
     clock,
     compute,
@@ -141,6 +153,68 @@ function createForecasting(
   const { documents, audit, transactions } = store;
   const refresh: TrainingDeps = { documents, queue, audit, transactions, forecast, adaptations };
   return refresh;
+}
+
+/** While the code may change under the feet of a running store, nothing is kept. */
+function createReplayStore({ blobs }: Store): ReplayStore | undefined {
+  const code = workerSource();
+  return 'code' in code ? new ReplayStore(blobs, clock, fingerprint(code.code)) : undefined;
+}
+
+/** What there is to do, and whether it can be done. */
+function watchWork(
+  metrics: Metrics,
+  parts: {
+    readonly queue: JobQueue;
+    readonly pool: WorkerPool;
+    readonly probe: HealthDeps;
+    readonly caches: Readonly<Record<string, { readonly size: number }>>;
+  }
+): void {
+  const { queue, pool, probe, caches } = parts;
+  metrics.watch('workersWaiting', () => pool.depth);
+  metrics.watch('jobsWaiting', () => queue.depth());
+  metrics.watch('jobsOldestDue', async () => (await queue.longestDue(clock.now())) / 1_000);
+  metrics.watch('ready', async () => ((await readiness(probe)).length === 0 ? 1 : 0));
+  metrics.watch('storeNotices', () => probe.notices?.length ?? 0);
+  metrics.watch('cacheBytes', () =>
+    Object.entries(caches).map(([cache, { size }]) => ({ labels: { cache }, value: size }))
+  );
+}
+
+/** How well what people rely on does; looked at now and then, since that costs more than a number. */
+function watchStandings(
+  metrics: Metrics,
+  { sources, advice, log }: { readonly sources: SourceRegistry; readonly advice: MakeDeps; readonly log: Logger }
+): void {
+  const contexts = () => sources.known().map(({ org, uid }) => engineContext(org, uid, clock, log));
+  const forecasts = rememberedFor(FORECASTS_TOLD_MS, clock, () => forecastStandings(contexts(), advice.documents));
+  const savings = rememberedFor(SAVINGS_TOLD_MS, clock, () => savingStandings(contexts(), advice));
+  const labelsOf = ({ org: organisation, source, id: forecast }: ForecastStanding) => ({
+    organisation,
+    source,
+    forecast,
+  });
+  metrics.watch('storedMase', async () =>
+    (await forecasts()).flatMap((one) => (one.mase === null ? [] : [{ labels: labelsOf(one), value: one.mase }]))
+  );
+  metrics.watch('storedCoverage', async () =>
+    (await forecasts()).flatMap((one) =>
+      one.coverage.map(({ level, measured }) => ({
+        labels: { ...labelsOf(one), level: String(level) },
+        value: measured,
+      }))
+    )
+  );
+  metrics.watch('storedTrained', async () =>
+    (await forecasts()).map((one) => ({ labels: labelsOf(one), value: one.trainedMs / 1_000 }))
+  );
+  metrics.watch('saving', async () =>
+    (await savings()).map(({ org: organisation, source, currency, savingPerMonth }) => ({
+      labels: { organisation, source, currency },
+      value: savingPerMonth,
+    }))
+  );
 }
 
 function probeOf({ database, notices }: Store, pool: WorkerPool) {

@@ -8,6 +8,7 @@ import {
   DOORS,
   type LevelledServer,
   openPlugin,
+  openService,
   OWN,
   startLevelledPrometheus,
   UNKNOWN,
@@ -95,10 +96,17 @@ describe.each(DOORS)('a second organisation, by the engine as %s, sees nothing o
     expect(status).toBe(200);
     expect(rangeReads(before)).toBeGreaterThan(0);
   });
+});
 
-  it('metrics', async () => {
+it('a second organisation, by the metrics of a service, sees nothing of the first', async () => {
+  const { door, close } = await openService(prometheus.url);
+  try {
+    const own = await makeOwn(door);
+    expect((await door.metrics(OWNER)).text).toContain(own.forecast);
     expectNothingOf(own, (await door.metrics(STRANGER)).text);
-  });
+  } finally {
+    await close();
+  }
 });
 
 /** On a grid of its own, so that no forecast of another question answers it. */

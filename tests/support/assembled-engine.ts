@@ -57,8 +57,9 @@ export function assembleEngine() {
     readiness: () => readiness(probe),
     needsRestart: () => store.database.needsRestart(),
     notices: store.notices,
-    metricsText: () => metrics.text(),
+    metricsText: (organisation) => metrics.text(organisation),
     startQuery: (type) => metrics.startQuery(type),
+    countError: (at, code) => metrics.countError(at, code),
     stop: async () => undefined,
   };
   const { log, logged } = contextOf('', '');

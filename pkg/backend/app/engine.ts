@@ -1,3 +1,4 @@
+import type { ErrorCode } from '#contract/errors.ts';
 import type { SourceSettings } from '#contract/settings.ts';
 import type { AnomalyDeps } from './anomaly/anomaly-query.ts';
 import type { Context } from './context.ts';
@@ -31,8 +32,11 @@ export interface Engine {
   needsRestart(): boolean;
   /** What was found wrong at the start and mended, as sentences. */
   readonly notices: readonly string[];
-  metricsText(): Promise<string>;
+  /** What the engine measures of itself; with an organisation without what belongs to others. */
+  metricsText(organisation?: string): Promise<string>;
   startQuery(queryType: string): (status: number) => void;
+  /** An error was told to whoever asked for a query, or at the HTTP door. */
+  countError(at: 'query' | 'door', code: ErrorCode): void;
   /** Ends background work, workers, connections and the store, in this order. */
   stop(): Promise<void>;
 }

@@ -46,9 +46,13 @@ describe('ForecastCache', () => {
 
   it('answers from the store after a restart', async () => {
     await ask('k', 'one');
-    const restarted = new ForecastCache(blobs, codec, 10);
+    const looks: string[] = [];
+    const restarted = new ForecastCache(blobs, codec, 10, (result) => looks.push(result));
     expect(await restarted.get(ctx, 'k', NOW, EXPIRES, refuse)).toEqual({ value: 'one', result: 'store' });
     expect(await restarted.get(ctx, 'k', NOW, EXPIRES, refuse)).toEqual({ value: 'one', result: 'memory' });
+    expect(await restarted.find(ctx, 'other', NOW, EXPIRES)).toBeUndefined();
+    expect(looks).toEqual(['store', 'memory', 'missed']);
+    expect(restarted.size).toBe(3);
   });
 
   it('forgets at the expiry, not before', async () => {

@@ -30,11 +30,24 @@ export class ForecastCache<T> {
   private readonly blobs: BlobStore;
   private readonly codec: Codec<T>;
   private readonly maxBytes: number;
+  private readonly onLook: (result: CacheResult | 'missed') => void;
 
-  constructor(blobs: BlobStore, codec: Codec<T>, maxBytes: number) {
+  /** @param onLook told what became of each look-up */
+  constructor(
+    blobs: BlobStore,
+    codec: Codec<T>,
+    maxBytes: number,
+    onLook: (result: CacheResult | 'missed') => void = () => undefined
+  ) {
     this.blobs = blobs;
     this.codec = codec;
     this.maxBytes = maxBytes;
+    this.onLook = onLook;
+  }
+
+  /** Bytes that it holds in memory. */
+  get size(): number {
+    return this.bytes;
   }
 
   /** The value of `key`, computed at most once; kept until `expiresMs`. The kind of the key is what stands before its first slash. */
@@ -49,6 +62,7 @@ export class ForecastCache<T> {
     return traced(ctx, step, async (inner, telling) => {
       const found = await this.look(inner, key, nowMs, expiresMs, compute);
       telling.set({ 'headroom.cache.result': found.result });
+      this.onLook(found.result);
       return found;
     });
   }
@@ -92,9 +106,11 @@ export class ForecastCache<T> {
     const scoped = scopedKey(ctx, key);
     const hit = this.recall(scoped, nowMs);
     if (hit !== undefined) {
+      this.onLook('memory');
       return hit;
     }
     const stored = await this.load(ctx, key);
+    this.onLook(stored === undefined ? 'missed' : 'store');
     const newer = this.recall(scoped, nowMs); // kept by somebody else meanwhile
     if (newer === undefined && stored !== undefined) {
       this.remember(scoped, stored.value, stored.bytes, expiresMs);

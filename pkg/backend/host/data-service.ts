@@ -81,7 +81,7 @@ async function answerOne(
     });
     return create(DataResponseSchema, { status: 200, frames });
   } catch (thrown) {
-    return toErrorResponse(ctx, thrown);
+    return toErrorResponse(ctx, engine, thrown);
   }
 }
 
@@ -163,8 +163,9 @@ function withNotices(frames: readonly Frame[], texts: readonly string[]): Frame[
   return [{ ...first, meta: { ...first.meta, notices } }, ...rest];
 }
 
-function toErrorResponse(ctx: Context, thrown: unknown): DataResponse {
+function toErrorResponse(ctx: Context, engine: Engine, thrown: unknown): DataResponse {
   const error = toHeadroomError(thrown);
+  engine.countError('query', error.code);
   const level = error.culprit === 'plugin' ? 'error' : 'info';
   ctx.log[level]('query failed', { code: error.code, field: error.field, reason: describeFailure(thrown) });
   return create(DataResponseSchema, {
@@ -176,6 +177,7 @@ function toErrorResponse(ctx: Context, thrown: unknown): DataResponse {
 
 function failAll(request: QueryDataRequest, thrown: unknown, host: HostDeps): QueryDataResponse {
   const error = toHeadroomError(thrown);
+  host.engine.countError('query', error.code);
   host.log.info('request refused', { code: error.code, field: error.field, reason: describeFailure(thrown) });
   const response = create(DataResponseSchema, {
     error: error.sentence,

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
-import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
+import { type ErrorCode, HeadroomError, toHeadroomError } from '#contract/errors.ts';
 import { parseFields } from '#contract/parse-query.ts';
 import {
   breachRequestSchema,
@@ -29,7 +29,7 @@ import { anomalyRoutes } from './anomaly-routes.ts';
 import { readBody } from './body.ts';
 import { idempotentRoutes } from './idempotent-routes.ts';
 import { byText } from './list-orders.ts';
-import { observeRoutes } from './observe-routes.ts';
+import { observeRoutes, type ToldRequest } from './observe-routes.ts';
 import openapi from './openapi.json' with { type: 'json' };
 import { firstOf, nextPage, pageOf, readCursor } from './paging.ts';
 import { recommendationRoutes } from './recommendation-routes.ts';
@@ -43,6 +43,9 @@ export interface RouterDeps extends RefreshDeps {
   readonly anomaly: AnomalyDeps;
   /** Absent where replays are not to outlive the process. */
   readonly replayStore?: ReplayStore | undefined;
+  /** Told of each answer and of each error, for metrics. */
+  readonly onRequest?: ((told: ToldRequest) => void) | undefined;
+  readonly onError?: ((code: ErrorCode) => void) | undefined;
   readonly checkHealth: (scope: { ctx: Context; source: Source }) => Promise<HealthReport>;
 }
 
@@ -55,10 +58,11 @@ const MOST_VALUES = 100_000;
  */
 export function createRouter(deps: RouterDeps): Hono<RouteEnv> {
   const app = new Hono<RouteEnv>();
-  app.use(observeRoutes());
+  app.use(observeRoutes((told) => deps.onRequest?.(told)));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseBody }));
   app.onError((thrown, c) => {
     const error = toHeadroomError(thrown);
+    deps.onError?.(error.code);
     c.env.ctx.log[error.culprit === 'plugin' ? 'error' : 'info']('request failed', {
       path: c.req.path,
       code: error.code,

@@ -125,6 +125,7 @@ async function answer(request: Request, callers: Callers, deps: HttpDeps): Promi
     return await answerCaller(request, url, callers, deps);
   } catch (thrown) {
     const error = toHeadroomError(thrown);
+    deps.engine.countError('door', error.code);
     const level = error.culprit === 'plugin' ? 'error' : 'info';
     deps.log[level]('request refused', { path: url.pathname, code: error.code, reason: describeFailure(thrown) });
     return Response.json({ error: error.toBody() }, { status: error.status });
@@ -136,7 +137,9 @@ async function answerCaller(request: Request, url: URL, callers: Callers, deps: 
   const caller = authenticate(request, url, callers);
   if (url.pathname === '/metrics') {
     authorize(toContext(request, caller, '', deps), 'engine.read');
-    return new Response(await deps.engine.metricsText(), { headers: { 'content-type': 'text/plain; version=0.0.4' } });
+    return new Response(await deps.engine.metricsText(String(caller.organisation)), {
+      headers: { 'content-type': 'text/plain; version=0.0.4' },
+    });
   }
   const [, name, path] = /^\/api\/sources\/([^/]+)(\/v1\/.*)$/.exec(url.pathname) ?? [];
   if (name === undefined || path === undefined) {

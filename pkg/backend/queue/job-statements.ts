@@ -15,6 +15,7 @@ export interface JobStatements {
   readonly sequence: StatementSync;
   readonly newest: StatementSync;
   readonly depth: StatementSync;
+  readonly oldestDue: StatementSync;
   readonly trim: StatementSync;
   readonly prune: StatementSync;
   readonly hasten: StatementSync;
@@ -69,5 +70,6 @@ function prepareQueries(database: SqlDatabase) {
     sequence: database.prepare(`SELECT sequence ${inScope} AND id = ?`),
     newest: database.prepare(`SELECT ${JOB_COLUMNS} ${inScope} AND sequence < ? ORDER BY sequence DESC LIMIT ?`),
     depth: database.prepare('SELECT count(*) AS jobs FROM jobs WHERE due_ms IS NOT NULL'),
+    oldestDue: database.prepare('SELECT min(due_ms) AS due_ms FROM jobs WHERE due_ms <= ?'),
   };
 }

@@ -118,6 +118,10 @@ export class SqliteJobQueue implements JobQueue {
     return this.database.read(() => Number(this.statements.depth.get()?.['jobs']));
   }
 
+  longestDue(nowMs: number): Promise<number> {
+    return this.database.read(() => nowMs - Number(this.statements.oldestDue.get(nowMs)?.['due_ms'] ?? nowMs));
+  }
+
   sweep(nowMs: number): Promise<number> {
     return this.database.write(() => {
       this.statements.hasten.run(nowMs, LONGEST_WAIT_MS);

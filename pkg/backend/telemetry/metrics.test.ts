@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { METRICS } from './metric-definitions.ts';
 import { createMetrics } from './metrics.ts';
 
 describe('metrics', () => {
@@ -44,7 +45,7 @@ describe('metrics', () => {
   it('reads watched gauges when it is asked', async () => {
     const metrics = createMetrics();
     let depth = 3;
-    metrics.watch('jobs_waiting', 'Jobs that wait or run.', async () => depth);
+    metrics.watch('jobsWaiting', async () => depth);
     expect(await metrics.text()).toContain('headroom_jobs_waiting 3\n');
     depth = 4;
     expect(await metrics.text()).toContain('headroom_jobs_waiting 4\n');
@@ -53,18 +54,58 @@ describe('metrics', () => {
   it('leaves out a gauge that cannot be read, keeps the others, and brings it back', async () => {
     const metrics = createMetrics();
     let failure: Error | undefined = new Error('the database is closed');
-    metrics.watch('jobs_waiting', 'Jobs that wait or run.', async () => {
+    metrics.watch('jobsWaiting', async () => {
       if (failure !== undefined) {
         throw failure;
       }
       return 5;
     });
-    metrics.watch('workers_waiting', 'Tasks that wait for a worker.', () => 1);
+    metrics.watch('workersWaiting', () => 1);
     const text = await metrics.text();
     expect(text).not.toMatch(/^headroom_jobs_waiting /m);
     expect(text).toContain('headroom_workers_waiting 1\n');
     failure = undefined;
     expect(await metrics.text()).toContain('headroom_jobs_waiting 5\n');
+  });
+
+  it('times requests by route and outcome, and counts errors and look-ups', async () => {
+    const metrics = createMetrics();
+    for (const status of [200, 204, 404, 503]) {
+      metrics.countRequest({ route: 'GET /v1/jobs', status, seconds: 0.3 });
+    }
+    metrics.countError('rest', 'not_found');
+    metrics.countLook('forecasts', 'missed');
+    const text = await metrics.text();
+    const count = 'headroom_request_duration_seconds_count{route="GET /v1/jobs",outcome=';
+    expect(text).toContain(`${count}"ok"} 2\n`);
+    expect(text).toContain(`${count}"refused"} 1\n`);
+    expect(text).toContain(`${count}"failed"} 1\n`);
+    expect(text).toContain('headroom_errors_total{at="rest",code="not_found"} 1\n');
+    expect(text).toContain('headroom_cache_requests_total{cache="forecasts",result="missed"} 1\n');
+  });
+
+  it('forgets readings that are no more, and tells an organisation nothing of another', async () => {
+    const metrics = createMetrics();
+    const of = (organisation: string) => ({ labels: { organisation, source: 's', forecast: 'f' }, value: 0.5 });
+    let readings = [of('1'), of('2')];
+    metrics.watch('storedMase', async () => readings);
+    const both = await metrics.text();
+    expect(both.match(/headroom_stored_forecast_mase\{/g)).toHaveLength(2);
+    const own = await metrics.text('1');
+    expect(own).toContain('headroom_stored_forecast_mase{organisation="1",source="s",forecast="f"} 0.5\n');
+    expect(own).not.toContain('organisation="2"');
+    expect(own).toContain('headroom_process_cpu_seconds_total');
+    readings = [of('2')];
+    expect(await metrics.text()).not.toContain('organisation="1"');
+  });
+
+  it.each(Object.values(METRICS))('$name says what it is, in what unit', ({ kind, name, help, labels }) => {
+    expect(name).toMatch(/^headroom_[a-z_]+$/);
+    expect(help).toMatch(/[a-z0-9)]\.$/);
+    if (kind !== 'gauge') {
+      expect(name).toMatch(kind === 'counter' ? /_total$/ : /_seconds$/);
+    }
+    expect(labels.length).toBeLessThanOrEqual(4);
   });
 
   it('keeps the metrics of two engines apart', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { toHeadroomError } from '#contract/errors.ts';
+import { type ErrorCode, toHeadroomError } from '#contract/errors.ts';
 import { type Context, type Logger, logWith } from '../app/context.ts';
 import { describeFailure } from '../app/describe-failure.ts';
 import type { Source } from '../app/forecast-signal.ts';
@@ -31,6 +31,8 @@ export interface JobRunnerDeps {
   readonly advice: MakeDeps;
   readonly events: JobEvents;
   readonly onJob: (kind: string, state: string) => void;
+  /** Told the code of each failure, for metrics. */
+  readonly onError?: (code: ErrorCode) => void;
   /** Each job is a trace of its own. */
   readonly tracer?: Tracer;
 }
@@ -210,6 +212,7 @@ export class JobRunner {
       return;
     }
     const error = toHeadroomError(thrown);
+    this.deps.onError?.(error.code);
     const again = job.attempts < MOST_ATTEMPTS && error.culprit !== 'user';
     const retryAtMs = clock.now() + FIRST_RETRY_MS * 2 ** (job.attempts - 1);
     await queue.fail(job, error.sentence, again ? retryAtMs : undefined);

@@ -51,6 +51,17 @@ export function jobQueueContract(name: string, start: StartQueue): void {
         expect(await bench.queue.depth()).toBe(1);
       });
 
+      it('tells how long the longest has been due', async () => {
+        expect(await bench.queue.longestDue(bench.clock.now())).toBe(0);
+        await bench.add('later', { runAfterMs: bench.clock.now() + LEASE });
+        expect(await bench.queue.longestDue(bench.clock.now())).toBe(0);
+        await bench.add('now');
+        bench.clock.advance(7_000);
+        expect(await bench.queue.longestDue(bench.clock.now())).toBe(7_000);
+        await bench.taken();
+        expect(await bench.queue.longestDue(bench.clock.now())).toBe(0);
+      });
+
       it('gives the same job while it waits for another attempt', async () => {
         const first = await bench.add('a');
         await bench.queue.fail(await bench.taken(), 'source is away', bench.clock.now() + LEASE);

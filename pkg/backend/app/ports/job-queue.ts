@@ -52,6 +52,8 @@ export interface JobQueue {
   list(ctx: Context, limit: number, before?: string): Promise<readonly Job[]>;
   /** Number of jobs waiting or running, in all scopes. */
   depth(): Promise<number>;
+  /** How long the job that has been due for longest at `nowMs` has waited, in milliseconds, in all scopes; 0 when none is due. */
+  longestDue(nowMs: number): Promise<number>;
   /**
    * Deletes finished jobs that are too old at `nowMs`, in all scopes; gives the number deleted. Those that are too
    * many for their scope go as others finish, or now at the latest. A job that would wait or be held for longer than

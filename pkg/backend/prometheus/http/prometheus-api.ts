@@ -19,7 +19,7 @@ export interface RequestObservation {
   readonly endpoint: Endpoint;
   /** HTTP status; 0 when no answer came. */
   readonly status: number;
-  /** `ok` for a 2xx status, `rejected` for any other, `failed` when no whole answer came. */
+  /** `ok` for a 2xx status; `rejected` for what the query is; `failed` when no whole answer came, or whatever is asked fails. */
   readonly outcome: 'ok' | 'rejected' | 'failed';
   /** From sending to the last byte, waiting for a free slot left out. */
   readonly seconds: number;
@@ -158,11 +158,15 @@ export class PrometheusApi {
   }
 }
 
+/** Credentials or capacity, whatever is asked. */
+const SERVERS_FAULT = [401, 403, 429];
+
 function outcomeOf(status: number): RequestObservation['outcome'] {
-  if (status === 0) {
-    return 'failed';
+  if (isSuccess(status)) {
+    return 'ok';
   }
-  return isSuccess(status) ? 'ok' : 'rejected';
+  const isQuerysFault = status >= 300 && status < 500 && !SERVERS_FAULT.includes(status);
+  return isQuerysFault ? 'rejected' : 'failed';
 }
 
 function isSuccess(status: number): boolean {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type ErrorCode, HeadroomError } from '../../pkg/contract/errors.ts';
 import { REQUIRED_ROLE } from '../../pkg/contract/roles.ts';
+import { EXAMPLE_ID, EXAMPLES } from './examples.ts';
 import { readAnswerSchemas, type Schema } from './answer-schemas.ts';
 import type { RouteDoc } from './route-doc.ts';
 import { ROUTE_DOCS } from './routes.ts';
@@ -90,17 +91,28 @@ const ERROR: Schema = {
     },
   },
   required: ['error'],
+  examples: [
+    {
+      error: {
+        code: 'invalid_argument',
+        message: 'The field "query.horizon" is wrong: 400d is out of range.',
+        field: 'query.horizon',
+        remedy: 'Choose between 1m and 90d.',
+      },
+    },
+  ],
 };
 
 function operation(route: string, path: string, doc: RouteDoc, answer: Schema | undefined): Schema {
-  const { tag, summary, description, action, body, example } = doc;
+  const { tag, summary, description, action, body } = doc;
+  const { body: example, query: shown = {}, answer: given } = EXAMPLES[route as keyof typeof EXAMPLES] ?? {};
   const role = `Role: ${REQUIRED_ROLE[action]} at least.`;
   return {
     operationId: operationId(route),
     tags: [tag],
     summary,
     description: description === undefined ? role : `${description} ${role}`,
-    ...parametersOf(path, doc),
+    ...parametersOf(path, doc, shown),
     ...(body === undefined
       ? {}
       : {
@@ -111,7 +123,7 @@ function operation(route: string, path: string, doc: RouteDoc, answer: Schema | 
             },
           },
         }),
-    responses: { [doc.status]: success(doc, answer), ...failures(doc) },
+    responses: { [doc.status]: success(doc, answer, given), ...failures(doc) },
   };
 }
 
@@ -125,15 +137,20 @@ function operationId(route: string): string {
     .join('');
 }
 
-function parametersOf(path: string, { query, isRepeatable }: RouteDoc): { readonly parameters?: readonly Schema[] } {
+function parametersOf(
+  path: string,
+  { query, isRepeatable }: RouteDoc,
+  shown: Readonly<Record<string, string>>
+): { readonly parameters?: readonly Schema[] } {
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
-    ...{ name, in: 'path', required: true, schema: { type: 'string' } },
+    ...{ name, in: 'path', required: true, schema: { type: 'string' }, example: EXAMPLE_ID },
   }));
   const inQuery = Object.entries(query?.shape ?? {}).map(([name, field]) => {
     const schema = tidy(z.toJSONSchema(field as z.ZodType));
     const { description, title, ...rest } = schema;
     const isRequired = !(field as z.ZodType).safeParse(undefined).success;
-    return { name, in: 'query', required: isRequired, description: description ?? title, schema: rest };
+    const example = shown[name] === undefined ? {} : { example: shown[name] };
+    return { name, in: 'query', required: isRequired, description: description ?? title, schema: rest, ...example };
   });
   const parameters = [...inPath, ...inQuery, ...(isRepeatable === true ? [IDEMPOTENCY_KEY] : [])];
   return parameters.length === 0 ? {} : { parameters };
@@ -145,9 +162,10 @@ const IDEMPOTENCY_KEY: Schema = {
   required: false,
   description: 'Name of the request, to repeat it: the same answer for 24 hours, and nothing is made twice.',
   schema: { type: 'string', minLength: 1, maxLength: 200 },
+  example: '9b2f6c1e-create-volumes',
 };
 
-function success({ status, query }: RouteDoc, answer: Schema | undefined): Schema {
+function success({ status, query }: RouteDoc, answer: Schema | undefined, example: object | undefined): Schema {
   if (answer === undefined) {
     return { description: 'Done.' };
   }
@@ -158,7 +176,10 @@ function success({ status, query }: RouteDoc, answer: Schema | undefined): Schem
     description: status === 202 ? 'It is queued.' : status === 201 ? 'It is made.' : 'The answer.',
     ...(isPage ? { headers: { Link: LINK } } : {}),
     content: Object.fromEntries(
-      types.map((type) => [type, { schema: type === 'application/json' && isText ? {} : answer }])
+      types.map((type) => [
+        type,
+        { schema: type === 'application/json' && isText ? {} : answer, ...(example === undefined ? {} : { example }) },
+      ])
     ),
   };
 }

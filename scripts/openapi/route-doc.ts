@@ -12,8 +12,6 @@ export interface RouteDoc {
   readonly status: 200 | 201 | 202 | 204;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
-  /** A body that the route takes. */
-  readonly example?: object;
   /** Takes the header `Idempotency-Key`. */
   readonly isRepeatable?: true;
   /** Whether it reads Prometheus, whose errors it passes on. */

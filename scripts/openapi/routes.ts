@@ -24,11 +24,6 @@ import { storedForecastChangeSchema, storedForecastSchema } from '../../pkg/cont
 import type { Answers } from './answers.ts';
 import type { RouteDoc } from './route-doc.ts';
 
-const range = { fromMs: 1796029200000, toMs: 1796115600000 };
-const used = { expr: 'kubelet_volume_stats_used_bytes', horizon: '7d' };
-const stored = { name: 'Volumes', unit: 'bytes', query: { ...used, capacity: 'kubelet_volume_stats_capacity_bytes' } };
-const watched = { name: 'CPU of nodes', query: { expr: 'instance:node_cpu:ratio', threshold: 'warning' } };
-
 /** Every route of the engine. */
 export const ROUTE_DOCS: Readonly<Record<keyof Answers, RouteDoc>> = {
   'GET /v1/openapi.json': { tag: 'Engine', summary: 'This document', action: 'engine.read', status: 200 },
@@ -39,7 +34,6 @@ export const ROUTE_DOCS: Readonly<Record<keyof Answers, RouteDoc>> = {
     action: 'forecast.read',
     status: 200,
     body: forecastRequestSchema,
-    example: { range, query: used },
     reads: true,
   },
   'POST /v1/breach': {
@@ -48,7 +42,6 @@ export const ROUTE_DOCS: Readonly<Record<keyof Answers, RouteDoc>> = {
     action: 'forecast.read',
     status: 200,
     body: breachRequestSchema,
-    example: { range, query: { ...used, capacity: 'kubelet_volume_stats_capacity_bytes', within: '4d' } },
     reads: true,
   },
   'POST /v1/forecast/refresh': {
@@ -58,7 +51,6 @@ export const ROUTE_DOCS: Readonly<Record<keyof Answers, RouteDoc>> = {
     action: 'forecast.refresh',
     status: 202,
     body: forecastRequestSchema.pick({ query: true }),
-    example: { query: used },
     isRepeatable: true,
     errors: ['overloaded'],
   },
@@ -103,7 +95,6 @@ export const ROUTE_DOCS: Readonly<Record<keyof Answers, RouteDoc>> = {
     action: 'forecast.create',
     status: 201,
     body: storedForecastSchema,
-    example: stored,
     isRepeatable: true,
     errors: ['conflict', 'too_large', 'overloaded'],
   },
@@ -120,7 +111,6 @@ export const ROUTE_DOCS: Readonly<Record<keyof Answers, RouteDoc>> = {
     action: 'forecast.update',
     status: 200,
     body: storedForecastChangeSchema,
-    example: { ...stored, version: 1 },
     errors: ['not_found', 'conflict', 'overloaded'],
   },
   'DELETE /v1/forecasts/:id': {
@@ -153,13 +143,6 @@ export const ROUTE_DOCS: Readonly<Record<keyof Answers, RouteDoc>> = {
     action: 'alert.preview',
     status: 200,
     body: alertPreviewSchema,
-    example: {
-      query: { ...used, capacity: '1e12', within: '4d' },
-      threshold: 0.8,
-      for: '1m',
-      interval: '1m',
-      days: 30,
-    },
     reads: true,
   },
   'POST /v1/anomalies': {
@@ -168,7 +151,6 @@ export const ROUTE_DOCS: Readonly<Record<keyof Answers, RouteDoc>> = {
     action: 'anomaly.read',
     status: 200,
     body: anomalyRequestSchema,
-    example: { range, query: watched.query },
     reads: true,
   },
   'POST /v1/baseline': {
@@ -177,7 +159,6 @@ export const ROUTE_DOCS: Readonly<Record<keyof Answers, RouteDoc>> = {
     action: 'anomaly.read',
     status: 200,
     body: baselineRequestSchema,
-    example: { range, query: { expr: watched.query.expr } },
     reads: true,
   },
   'POST /v1/anomaly-feedback': {
@@ -186,14 +167,6 @@ export const ROUTE_DOCS: Readonly<Record<keyof Answers, RouteDoc>> = {
     action: 'anomaly.feedback',
     status: 201,
     body: anomalyFeedbackSchema,
-    example: {
-      query: watched.query,
-      labels: { instance: 'node-1' },
-      startMs: 1796029200000,
-      endMs: 1796032800000,
-      verdict: 'not-an-anomaly',
-      note: 'The monthly backup.',
-    },
     isRepeatable: true,
     reads: true,
     errors: ['not_found'],
@@ -218,7 +191,6 @@ export const ROUTE_DOCS: Readonly<Record<keyof Answers, RouteDoc>> = {
     action: 'anomaly.configure',
     status: 201,
     body: watchedSignalSchema,
-    example: watched,
     isRepeatable: true,
     errors: ['too_large'],
   },
@@ -228,7 +200,6 @@ export const ROUTE_DOCS: Readonly<Record<keyof Answers, RouteDoc>> = {
     action: 'anomaly.configure',
     status: 200,
     body: watchedSignalChangeSchema,
-    example: { ...watched, version: 1 },
     errors: ['not_found', 'conflict'],
   },
   'DELETE /v1/watched-signals/:id': {
@@ -252,7 +223,6 @@ export const ROUTE_DOCS: Readonly<Record<keyof Answers, RouteDoc>> = {
     action: 'recommendation.run',
     status: 202,
     body: recommendationRunSchema,
-    example: { namespace: 'shop', history: '14d', step: '5m' },
     isRepeatable: true,
     errors: ['overloaded'],
   },
@@ -281,7 +251,6 @@ export const ROUTE_DOCS: Readonly<Record<keyof Answers, RouteDoc>> = {
     status: 200,
     query: namedSchema,
     body: decisionSchema,
-    example: { action: 'reject', reason: 'Needed for the sale.', version: 0 },
     errors: ['not_found', 'conflict'],
   },
   'GET /v1/jobs': {

@@ -96,8 +96,14 @@ function without(value: unknown, key: string | number): unknown {
 /** A list with one entry many times; of an object, one value under a second name. */
 function repeated(value: unknown, key: string | number): unknown {
   return Array.isArray(value)
-    ? (value as unknown[]).flatMap((one, i) => (i === key ? Array.from({ length: 600 }, () => one) : [one]))
+    ? (value as unknown[]).flatMap((one, i) => (i === key ? copiesOf(one) : [one]))
     : fromEntries(value, (entry) => (entry[0] === key ? [entry, [`${key}2`, entry[1]]] : [entry]));
+}
+
+/** Copies of copies of copies would fill the memory of the test. */
+function copiesOf(one: unknown): unknown[] {
+  const bytes = JSON.stringify(one)?.length ?? 0;
+  return Array.from({ length: Math.max(1, Math.min(600, Math.floor(100_000 / (bytes + 1)))) }, () => one);
 }
 
 /** `Object.fromEntries` makes even `__proto__` a field like any other. */

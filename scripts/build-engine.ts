@@ -2,7 +2,7 @@
  * Builds the engine: one bundle for the main thread, one for the workers, both inside a single executable made from
  * the project's own Node, or from the same version of it for another processor. The result is the data source's backend in dist/.
  *
- * Usage: node scripts/build-engine.ts [--out FILE] [--node FILE]
+ * Usage: node scripts/build-engine.ts [--out FILE] [--node FILE] [--foreign]
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,6 +24,8 @@ const { values } = parseArgs({
   options: {
     out: { type: 'string', default: `dist/datasource/gpx_headroom_linux_${goArch()}` },
     node: { type: 'string', default: process.execPath },
+    // For another processor than ours.
+    foreign: { type: 'boolean', default: false },
   },
 });
 
@@ -63,7 +65,7 @@ function makeExecutable(node: string, out: string): void {
       assets: { 'worker.cjs': join(BUILD, 'worker.cjs') },
       disableExperimentalSEAWarning: true,
       // Compiled code is of use to the processor that it was compiled on alone.
-      useCodeCache: node === process.execPath,
+      useCodeCache: !values.foreign,
       // A host's NODE_OPTIONS must not reach the engine.
       execArgvExtension: 'none',
       execArgv: ENGINE_FLAGS,

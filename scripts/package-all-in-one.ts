@@ -1,14 +1,15 @@
 /**
  * Makes the packages whose backend is the engine itself, one a processor, each as a zip to unpack in a plugins folder.
- * For other processors than ours the same version of Node comes from npm.
+ * Node comes from npm. On amd64 the package brings the C++ library, which Grafana's Alpine image lacks; that needs patchelf.
  *
- * Usage: node scripts/package-all-in-one.ts [--arch amd64] [--arch arm64]
+ * Usage: node scripts/package-all-in-one.ts [--arch amd64] [--arch arm64] [--without-libraries]
  */
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { bringLibraries } from './packaging/libraries.ts';
 import { productionPackages } from './licences/production.ts';
+import { run } from './packaging/run.ts';
 import { APP_ID, copyWebParts, packageVersion, zipFolder } from './packaging/folder.ts';
 
 const BUILD = 'build/all-in-one';
@@ -16,7 +17,10 @@ const BUILD = 'build/all-in-one';
 const PROCESSORS: Readonly<Record<string, string>> = { amd64: 'x64', arm64: 'arm64' };
 
 const { values } = parseArgs({
-  options: { arch: { type: 'string', multiple: true, default: Object.keys(PROCESSORS) } },
+  options: {
+    arch: { type: 'string', multiple: true, default: Object.keys(PROCESSORS) },
+    'without-libraries': { type: 'boolean', default: false },
+  },
 });
 
 for (const arch of values.arch) {
@@ -24,8 +28,12 @@ for (const arch of values.arch) {
   copyWebParts(folder);
   const node = fetchNode(arch);
   const out = join(folder, 'datasource', `gpx_headroom_linux_${arch}`);
-  const own = PROCESSORS[arch] === process.arch;
-  run(process.execPath, ['scripts/build-engine.ts', '--out', out, ...(own ? [] : ['--node', join(node, 'bin/node')])]);
+  const foreign = PROCESSORS[arch] !== process.arch;
+  if (arch === 'amd64' && !foreign && !values['without-libraries']) {
+    bringLibraries(join(node, 'bin/node'), join(folder, 'datasource/lib'));
+  }
+  const build = ['scripts/build-engine.ts', '--node', join(node, 'bin/node'), '--out', out];
+  run(process.execPath, [...build, ...(foreign ? ['--foreign'] : [])]);
   writeFileSync(join(folder, 'datasource', 'THIRD-PARTY-LICENSES.txt'), notices(node));
   zipFolder(folder, join(BUILD, `${APP_ID}-${packageVersion()}-linux-${arch}.zip`));
 }
@@ -55,12 +63,4 @@ function notices(node: string): string {
 function licenceText(folder: string): string | undefined {
   const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
   return file === undefined ? undefined : readFileSync(join(folder, file), 'utf8');
-}
-
-function run(program: string, args: readonly string[]): string {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8' });
-  if (status !== 0) {
-    throw new Error(`${program} ${args.join(' ')} failed: ${error?.message ?? stderr}`);
-  }
-  return stdout;
 }

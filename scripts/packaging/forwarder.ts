@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { run } from './run.ts';
 
 /** Folders that are no source. */
 const LEFT_OUT = new Set(['.git', '.demo', 'build', 'dist', 'node_modules', 'test-results']);
@@ -63,12 +63,4 @@ function licenceIn(name: string, folder: string): string {
     throw new Error(`${name} tells no licence. Do not link it.`);
   }
   return files.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
-}
-
-function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): string {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', env });
-  if (status !== 0) {
-    throw new Error(`${program} ${args.join(' ')} failed: ${error?.message ?? stderr}`);
-  }
-  return stdout;
 }

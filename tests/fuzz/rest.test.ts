@@ -77,19 +77,23 @@ function toBytes({ method, path, headers, body }: FuzzedRequest): Uint8Array {
   return Buffer.concat([Buffer.from(head.join('\r\n')), body.subarray(0, 10_000)]);
 }
 
-/** As every client does, once more where the server has closed a kept connection in the same moment. */
-async function send(base: string, agent: Agent, input: FuzzedRequest, isAgain = false): Promise<RestAnswer> {
+/** As every client does, once more on a new connection where the server closed a kept one in the same moment. */
+async function send(base: string, agent: Agent, input: FuzzedRequest): Promise<RestAnswer> {
   try {
     return await sendOnce(base, agent, input);
   } catch (thrown) {
-    if (isAgain || !['ECONNRESET', 'EPIPE'].includes((thrown as NodeJS.ErrnoException).code ?? '')) {
+    if (!['ECONNRESET', 'EPIPE'].includes((thrown as NodeJS.ErrnoException).code ?? '')) {
       throw thrown;
     }
-    return send(base, agent, input, true);
+    return sendOnce(base, false, input);
   }
 }
 
-function sendOnce(base: string, agent: Agent, { method, path, headers, body }: FuzzedRequest): Promise<RestAnswer> {
+function sendOnce(
+  base: string,
+  agent: Agent | false,
+  { method, path, headers, body }: FuzzedRequest
+): Promise<RestAnswer> {
   const { hostname, port } = new URL(base);
   return new Promise((resolve, reject) => {
     const request = httpRequest({

@@ -34,6 +34,7 @@ describe('what Prometheus says about an expression', () => {
     });
     expect(error).toMatchObject({ code: 'invalid_expression', field: 'expr', culprit: 'user' });
     expect(error.message).toBe('Prometheus cannot parse the expression: 1:4: parse error: unexpected end of input.');
+    expect(error.remedy).toBe('Correct the PromQL expression.');
   });
 
   it('is told apart by what went wrong', () => {

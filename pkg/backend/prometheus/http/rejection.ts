@@ -39,7 +39,7 @@ function byErrorType({ field, source }: RejectedRequest, { type, text }: Said): 
   if (type === 'bad_data') {
     return new HeadroomError('invalid_expression', `Prometheus cannot parse the expression: ${detail}`, {
       field,
-      remedy: 'Correct it.',
+      remedy: correct(field),
     });
   }
   if (type === 'execution' && LIMIT_HIT.test(text)) {
@@ -51,7 +51,7 @@ function byErrorType({ field, source }: RejectedRequest, { type, text }: Said): 
   if (type === 'execution') {
     return new HeadroomError('invalid_expression', `Prometheus cannot evaluate the expression: ${detail}`, {
       field,
-      remedy: detail.includes('same labelset') ? KEEP_NAMES_APART : 'Correct it.',
+      remedy: detail.includes('same labelset') ? KEEP_NAMES_APART : correct(field),
     });
   }
   if (type === 'timeout') {
@@ -61,6 +61,10 @@ function byErrorType({ field, source }: RejectedRequest, { type, text }: Said): 
     });
   }
   return undefined;
+}
+
+function correct(field: string): string {
+  return field === 'expr' ? 'Correct the PromQL expression.' : `Correct the field "${field}".`;
 }
 
 const KEEP_NAMES_APART =

@@ -197,6 +197,7 @@ describe('the HTTP door', () => {
     const { url } = await open();
     const response = await fetch(`${url}/api/sources/lab/v1/forecast`, { method: 'POST', body: ' '.repeat(2 << 20) });
     expect(response.status).toBe(413);
+    expect(response.headers.get('connection')).toBe('close');
   });
 
   it('logs what went wrong inside and tells the caller no more than that', async () => {

@@ -34,6 +34,7 @@ type Callers = DoorConfig['callers'];
 type Identity = Omit<Caller, 'tokenSha256'>;
 
 const REQUEST_DEADLINE_MS = 60_000;
+const TOO_LARGE = 413;
 /** Whoever is let in without a token. */
 const LOCAL_CALLER = { name: 'local', role: 'Admin', organisation: 0 } as const;
 
@@ -156,7 +157,16 @@ async function answerCaller(request: Request, url: URL, callers: Callers, deps: 
     });
   }
   url.pathname = path;
-  return deps.engine.route(new Request(url, request), { ctx: toContext(request, caller, name, deps), source });
+  const scope = { ctx: toContext(request, caller, name, deps), source };
+  return closingAfterRefusal(await deps.engine.route(new Request(url, request), scope));
+}
+
+/** The rest of a body that is too large is not read, so the connection cannot be used again: the client must know. */
+function closingAfterRefusal(response: Response): Response {
+  if (response.status === TOO_LARGE) {
+    response.headers.set('connection', 'close');
+  }
+  return response;
 }
 
 /** Constant-time comparison of token digests; a local caller needs none when no callers are configured. */

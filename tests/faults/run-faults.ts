@@ -18,9 +18,6 @@ import { mountStateDisk } from './state-disk.ts';
 import { SupervisedEngine } from './supervised-engine.ts';
 
 const DISK_MEGABYTES = 96;
-const READY_WITHIN_MS = 3_000;
-/** The sources are compiled at each start. */
-const SOURCES_READY_WITHIN_MS = 10_000;
 
 /** How to run faults. */
 export interface FaultRun {
@@ -30,6 +27,8 @@ export interface FaultRun {
   readonly onMade?: (made: Made) => void;
   /** Only faults whose name fits. */
   readonly only?: RegExp;
+  /** Slower recoveries are told as faults of the engine. */
+  readonly readyWithinMs: number;
   /** Ends early, in order. */
   readonly until?: AbortSignal;
   /** Keeps the folder with journal and log when something is wrong. */
@@ -64,8 +63,7 @@ export async function runFaults(run: FaultRun): Promise<Report> {
     await engine.untilReady();
     load.start();
     const made = await makeFaults(stage, run);
-    const limitMs = program === undefined ? SOURCES_READY_WITHIN_MS : READY_WITHIN_MS;
-    complaints.push(...tooSlow(made, limitMs));
+    complaints.push(...tooSlow(made, run.readyWithinMs));
     await load.stop();
     await finish(stage, load, complain);
     complaints.push(...load.complaints, ...leftBehind(directory));

@@ -8,6 +8,8 @@ import { formatReport } from './report.ts';
 import { runFaults } from './run-faults.ts';
 import { mayMount } from './state-disk.ts';
 
+const READY_WITHIN_MS = 3_000;
+
 const { values } = parseArgs({
   options: {
     faults: { type: 'string', default: '50' },
@@ -27,6 +29,7 @@ const report = await runFaults({
   count: Number(values.faults),
   only: new RegExp(values.only),
   keep: values.keep,
+  readyWithinMs: READY_WITHIN_MS,
   until: interrupted.signal,
   onMade: ({ name, recoveryMs }) => process.stdout.write(`${Math.round(recoveryMs)} ms  ${name}\n`),
 });

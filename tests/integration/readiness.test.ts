@@ -45,7 +45,9 @@ describe('/healthz and /readyz of a running engine', () => {
     const other = new DatabaseSync(join(directory, 'headroom.db'));
     other.exec('BEGIN IMMEDIATE');
     const held = await ask('/readyz');
+    const measured = await ask('/metrics');
     other.close();
+    expect(measured.text).toContain('headroom_ready 0\n');
     expect(held.status).toBe(503);
     expect(held.text).toMatch(/^not ready\nAnother program holds the state database\./);
     expect((await ask('/readyz')).status).toBe(200);
@@ -72,6 +74,7 @@ describe('/healthz and /readyz of a running engine', () => {
     const ready = await ask('/readyz');
     expect(ready.status).toBe(200);
     expect(ready.text).toMatch(/^ready\nThe state database was damaged\. .* restored from the copy/);
+    expect((await ask('/metrics')).text).toMatch(/^headroom_store_notices [1-9]/m);
   });
 
   it('say that the store is gone when its file was removed, which writes do not notice', async () => {

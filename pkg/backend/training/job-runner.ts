@@ -149,15 +149,15 @@ export class JobRunner {
   private async work(job: Job, source: Source): Promise<void> {
     const hold = this.hold(job);
     this.tell(job, 'running', 'Reading history and fitting models.');
+    const ctx = this.contextOf(job.org, job.source, hold.signal);
     try {
-      const ctx = this.contextOf(job.org, job.source, hold.signal);
       const step = { name: `job ${job.kind}`, attributes: { 'headroom.attempt': job.attempts } };
       const count = await traced(ctx, step, (inner) => this.run(inner, job, source));
       if (await this.deps.queue.complete(job)) {
         this.tell(job, 'done', job.kind === ADVISE_JOB ? `${count} objects advised on.` : `${count} series forecast.`);
       }
     } catch (thrown) {
-      await this.failed(job, thrown, hold);
+      await this.failed(job, thrown, hold, ctx.log);
     } finally {
       hold.end();
     }
@@ -201,8 +201,8 @@ export class JobRunner {
     };
   }
 
-  private async failed(job: Job, thrown: unknown, hold: Hold): Promise<void> {
-    const { queue, clock, log } = this.deps;
+  private async failed(job: Job, thrown: unknown, hold: Hold, log: Logger): Promise<void> {
+    const { queue, clock } = this.deps;
     if (hold.isLost()) {
       log.warn('another process took over a job', { job: job.id, kind: job.kind });
       return;

@@ -24,13 +24,22 @@ describe('answers to repeatable requests', () => {
   });
 
   it('are forgotten from the oldest on when there are more than five hundred', async () => {
-    const deps = { documents: fixture.adapter.documents, clock };
-    for (let i = 0; i < 502; i++) {
-      clock.advance(1);
-      await keepAnswer(ctx, deps, request(`k${i}`), answer);
-    }
-    const kept = await Promise.all([0, 1, 2, 501].map((i) => keptAnswer(ctx, deps, request(`k${i}`))));
-    expect(kept.map((one) => one !== undefined)).toEqual([false, false, true, true]);
+    const { documents, transactions } = fixture.adapter;
+    const deps = { documents, clock };
+    await keepAnswer(ctx, deps, request('oldest'), answer);
+    clock.advance(1);
+    await keepAnswer(ctx, deps, request('older'), answer);
+    clock.advance(1);
+    const other = { ...answer, request: 'other', atMs: clock.now() };
+    await transactions.run(async () => {
+      for (let i = 0; i < 498; i++) {
+        await documents.put(ctx, 'idempotent-answers', `other ${i}`, other);
+      }
+    });
+    await keepAnswer(ctx, deps, request('newest'), answer);
+    const kept = await Promise.all(['oldest', 'older', 'newest'].map((key) => keptAnswer(ctx, deps, request(key))));
+    expect(kept.map((one) => one !== undefined)).toEqual([false, true, true]);
+    expect(await documents.list(ctx, 'idempotent-answers', { limit: 1_000 })).toHaveLength(500);
   });
 
   it('are gone from the store once they are a day old', async () => {

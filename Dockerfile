@@ -14,6 +14,6 @@ COPY --from=build /headroom/build/headroom /usr/local/bin/headroom
 COPY LICENSE /usr/share/doc/headroom/
 COPY --from=build /headroom/build/engine/main.cjs.LEGAL.txt /usr/share/doc/headroom/
 USER 65532:65532
-EXPOSE 8686
+EXPOSE 8686 8687
 ENTRYPOINT ["/usr/local/bin/headroom"]
 CMD ["serve", "--config", "/etc/headroom/headroom.yaml"]

@@ -24,7 +24,7 @@ if (archive === undefined) {
 
 const today = new Date();
 const findings = checkSubmission({
-  files: readZip(readFileSync(archive)),
+  files: await readZip(readFileSync(archive)),
   sources: readSources(),
   sdkReleased: values['allow-old-sdk'] ? today : sdkReleased(),
   today,

@@ -35,7 +35,7 @@ for (const arch of values.arch) {
   const build = ['scripts/build-engine.ts', '--node', join(node, 'bin/node'), '--out', out];
   run(process.execPath, [...build, ...(foreign ? ['--foreign'] : [])]);
   writeFileSync(join(folder, 'datasource', 'THIRD-PARTY-LICENSES.txt'), notices(node));
-  zipFolder(folder, join(BUILD, `${APP_ID}-${packageVersion()}-linux-${arch}.zip`));
+  await zipFolder(folder, join(BUILD, `${APP_ID}-${packageVersion()}-linux-${arch}.zip`));
 }
 
 /** The package of our version of Node for a processor; npm checks its digest. */

@@ -20,7 +20,7 @@ const { values } = parseArgs({
 if (values['zip-only'] !== true) {
   fill();
 }
-zipFolder(FOLDER, `build/catalogue/${APP_ID}-${packageVersion()}.zip`);
+await zipFolder(FOLDER, `build/catalogue/${APP_ID}-${packageVersion()}.zip`);
 
 function fill(): void {
   copyWebParts(FOLDER);

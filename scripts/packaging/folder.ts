@@ -20,13 +20,13 @@ export function filesBelow(folder: string): string[] {
 }
 
 /** Packs a folder under its own name. Executables may be run, everything else may be read. */
-export function zipFolder(folder: string, archive: string): void {
+export async function zipFolder(folder: string, archive: string): Promise<void> {
   const files = filesBelow(folder).map((path) => ({
     path: `${basename(folder)}/${path}`,
     bytes: readFileSync(join(folder, path)),
     mode: basename(path).startsWith('gpx_') ? 0o755 : 0o644,
   }));
-  writeFileSync(archive, writeZip(files));
+  writeFileSync(archive, await writeZip(files));
   const megabytes = (statSync(archive).size / 1e6).toFixed(1);
   console.log(`${archive}: ${files.length} files, ${megabytes} MB. Unpack it in the plugins folder of Grafana.`);
 }

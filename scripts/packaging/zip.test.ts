@@ -13,17 +13,17 @@ const files = [
 ];
 
 describe('zip archives', () => {
-  it('give back what went in, rights included, and the same bytes each time', () => {
-    const archive = writeZip(files);
-    expect(readZip(archive)).toEqual(files);
+  it('give back what went in, rights included, and the same bytes each time', async () => {
+    const archive = await writeZip(files);
+    expect(await readZip(archive)).toEqual(files);
     expect(archive.byteLength).toBeLessThan(2_000);
-    expect(writeZip(files).equals(archive)).toBe(true);
+    expect((await writeZip(files)).equals(archive)).toBe(true);
   });
 
-  it('are understood by another program, checksums included', () => {
+  it('are understood by another program, checksums included', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'headroom-zip-'));
     const path = join(folder, 'a.zip');
-    writeFileSync(path, writeZip(files));
+    writeFileSync(path, await writeZip(files));
     const { status, stdout, error } = spawnSync('python3', ['-m', 'zipfile', '-t', path], { encoding: 'utf8' });
     rmSync(folder, { recursive: true });
     if (error === undefined) {
@@ -34,13 +34,13 @@ describe('zip archives', () => {
   it.each([
     ['nothing', Buffer.alloc(0)],
     ['something else', Buffer.alloc(500)],
-  ])('are not %s', (_what, bytes) => {
-    expect(() => readZip(bytes)).toThrow('This is no zip archive.');
+  ])('are not %s', async (_what, bytes) => {
+    await expect(readZip(bytes)).rejects.toThrow(/end of central directory/i);
   });
 
-  it('with a damaged directory are refused', () => {
-    const archive = writeZip(files);
+  it('with a damaged directory are refused', async () => {
+    const archive = await writeZip(files);
     archive.writeUInt32LE(0, archive.readUInt32LE(archive.byteLength - 6));
-    expect(() => readZip(archive)).toThrow('damaged');
+    await expect(readZip(archive)).rejects.toThrow(/central directory/i);
   });
 });

@@ -93,13 +93,19 @@ describe('ForecastCache', () => {
 
     it('counts a replaced and an expired value no more', async () => {
       await ask('a', 'aaaaaaaa');
-      await cache.replace(ctx, 'a', EXPIRES, async () => 'a');
+      await cache.replace(ctx, 'a', EXPIRES + 1, async () => 'a');
       await ask('b', 'bbbbbbbbb');
       expect((await ask('a', '-')).result).toBe('memory');
       blobs.kept.clear();
       expect((await ask('b', 'b', EXPIRES)).result).toBe('computed');
       await cache.get(ctx, 'c', NOW, EXPIRES, async () => 'cccccccc');
       expect((await cache.get(ctx, 'a', NOW, EXPIRES, refuse)).result).toBe('memory');
+    });
+
+    it('gives the room of what has expired free when something else is kept', async () => {
+      await ask('a', 'aaaa');
+      await cache.get(ctx, 'b', EXPIRES, EXPIRES + 1, async () => 'bbbb');
+      expect(cache.size).toBe(4);
     });
 
     it('forgets the old value when its replacement is too large to keep', async () => {

@@ -27,6 +27,8 @@ export class ForecastCache<T> {
   private readonly entries = new Map<string, Entry<T>>();
   private readonly pending = new Map<string, Promise<T>>();
   private bytes = 0;
+  /** The time of the latest look-up. */
+  private nowMs = -Infinity;
   private readonly blobs: BlobStore;
   private readonly codec: Codec<T>;
   private readonly maxBytes: number;
@@ -173,6 +175,7 @@ export class ForecastCache<T> {
   }
 
   private recall(scoped: string, nowMs: number): T | undefined {
+    this.nowMs = nowMs;
     const entry = this.entries.get(scoped);
     if (entry === undefined) {
       return undefined;
@@ -194,12 +197,12 @@ export class ForecastCache<T> {
     }
     this.bytes += bytes;
     this.entries.set(scoped, { value, bytes, expiresMs });
-    for (const [key, entry] of this.entries) {
-      if (this.bytes <= this.maxBytes) {
-        break;
+    // A grid that has moved on asks under another key, so what has expired is looked for here.
+    for (const [old, entry] of this.entries) {
+      if (this.bytes > this.maxBytes || entry.expiresMs <= this.nowMs) {
+        this.entries.delete(old);
+        this.bytes -= entry.bytes;
       }
-      this.entries.delete(key);
-      this.bytes -= entry.bytes;
     }
   }
 }

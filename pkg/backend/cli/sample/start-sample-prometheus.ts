@@ -69,7 +69,7 @@ export async function startSamplePrometheus(options: SamplePrometheusOptions): P
   const { dir, seed, log, days = 30 } = options;
   const executable = await findExecutable('prometheus', options.prometheus);
   const promtool = await findExecutable('promtool', options.promtool);
-  const port = await freePort(HOST, options.prometheusPort);
+  await freePort(HOST, options.prometheusPort); // better refused now than after the history is written
   const dataDir = join(dir, 'prometheus');
   await rm(dataDir, { recursive: true, force: true });
   await mkdir(dataDir, { recursive: true });
@@ -93,7 +93,8 @@ export async function startSamplePrometheus(options: SamplePrometheusOptions): P
       executable,
       dir,
       dataDir,
-      port,
+      // A port that was free a minute ago may be somebody else's by now.
+      port: await freePort(HOST, options.prometheusPort),
       target: `${HOST}:${exporter.port}`,
       scrapeIntervalSeconds: options.scrapeIntervalSeconds ?? 15,
       retentionDays: options.retentionDays ?? 60,

@@ -13,7 +13,7 @@ test('draws actual, predicted and bands of a chosen signal', async ({ page }) =>
   // The name is there with the answer; the canvas is painted a frame or two later, and again when the page has settled.
   await expect(async () => {
     const past = await painted(chart, 0.2, 0.45);
-    expect(past.lineColumns).toBe(1);
+    expect(past.lineColumns).toBeGreaterThan(0.95); // solid; where the node is at its capacity, dashes of that lie on it
     expect(past.bandStrengths).toBe(0);
     const future = await painted(chart, 0.6, 0.95);
     expect(future.lineColumns).toBeGreaterThan(0.3);

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => prometheus.close());
 
 let made = 0;
-/** The body of a case for now: names are unique within a source, and a decision names the version it is about. */
+/** The body of a case at the moment it is sent: names are unique within a source, and a decision names the version it is about. */
 async function bodyOf(door: Door, route: string, { org }: Asker, source: string): Promise<object | undefined> {
   const { body: make, query } = ROUTES[route] ?? {};
   const body = make?.(Date.now());

@@ -230,7 +230,8 @@ async function stopAll(runner: JobRunner, pool: WorkerPool, sources: SourceRegis
 
 function createSources(metrics: Metrics): SourceRegistry {
   const onRequest = metrics.countUpstream.bind(metrics);
-  return new SourceRegistry((settings) => createPrometheusReader(settings, { clock, onRequest }));
+  const onQueue = metrics.countQueue.bind(metrics);
+  return new SourceRegistry((settings) => createPrometheusReader(settings, { clock, onRequest, onQueue }));
 }
 
 /** A source without the rest of an engine. */

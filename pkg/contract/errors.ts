@@ -43,6 +43,8 @@ export interface ErrorDetails {
   readonly field?: string;
   /** What the reader can do about it, as an imperative sentence. */
   readonly remedy?: string;
+  /** When a repetition may succeed, where that is known. */
+  readonly retryAfterSeconds?: number;
   readonly cause?: unknown;
 }
 
@@ -52,12 +54,14 @@ export class HeadroomError extends Error {
   readonly code: ErrorCode;
   readonly field: string | undefined;
   readonly remedy: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, 'cause' in details ? { cause: details.cause } : undefined);
     this.code = code;
     this.field = details.field;
     this.remedy = details.remedy;
+    this.retryAfterSeconds = details.retryAfterSeconds;
   }
 
   get culprit(): Culprit {

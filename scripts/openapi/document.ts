@@ -16,6 +16,7 @@ const OF_SOURCES: readonly ErrorCode[] = [
   'source_rejected',
   'source_malformed',
   'source_timeout',
+  'overloaded',
   'deadline_exceeded',
 ];
 
@@ -200,10 +201,19 @@ function failures({ body, isRepeatable, reads, errors = [] }: RouteDoc): Readonl
   return Object.fromEntries(
     [...byStatus].map(([status, names]) => [
       status,
-      { description: names.map((name) => `\`${name}\``).join(', '), content },
+      {
+        description: names.map((name) => `\`${name}\``).join(', '),
+        ...(names.includes('overloaded') ? { headers: { 'Retry-After': RETRY_AFTER } } : {}),
+        content,
+      },
     ])
   );
 }
+
+const RETRY_AFTER: Schema = {
+  description: 'Seconds until a repetition may succeed, where that is known.',
+  schema: { type: 'integer', minimum: 1 },
+};
 
 const KEY_REUSED: readonly ErrorCode[] = ['key_reused'];
 

@@ -17,8 +17,14 @@ import {
 
 const ROOT = join(import.meta.dirname, '../..');
 const ADMIN: Asker = { org: 1, role: 'Admin' };
-/** Only where something is damaged, traces are sent, values have come since a training, or Grafana asks. */
-const NOT_HERE: readonly MetricDefinition[] = [METRICS.damage, METRICS.spans, METRICS.storedCoverage, METRICS.queries];
+/** Only where something is damaged or refused, traces are sent, values have come since a training, or Grafana asks. */
+const NOT_HERE: readonly MetricDefinition[] = [
+  METRICS.damage,
+  METRICS.upstreamRefused,
+  METRICS.spans,
+  METRICS.storedCoverage,
+  METRICS.queries,
+];
 const definitions: readonly MetricDefinition[] = Object.values(METRICS);
 
 let prometheus: LevelledServer;

@@ -10,7 +10,13 @@ import { openStore } from '../../pkg/backend/store/open-store.ts';
 import type { Asker, Door, RouteAnswer } from '../support/access-doors.ts';
 import { freePort } from '../support/free-port.ts';
 import { scriptedPrometheus, timesAsked } from '../support/scripted-prometheus.ts';
-import { type Script, type ScriptedServer, sendData, startScriptedServer } from '../support/scripted-server.ts';
+import {
+  type Script,
+  type ScriptedServer,
+  sendData,
+  sendJson,
+  startScriptedServer,
+} from '../support/scripted-server.ts';
 import { openServiceDoor } from '../support/service-door.ts';
 
 const ADMIN: Asker = { org: 1, role: 'Admin' };
@@ -32,6 +38,9 @@ const documented: readonly Documented[] = readFileSync(
   .map((line) => line.split('|').map((cell) => cell.trim()))
   .filter((cells) => /^\d{3}$/.test(cells[4] ?? ''))
   .map(([, name = '', , , status, says = '']) => ({ name, status: Number(status), says: says.replaceAll('`', '') }));
+
+/** Kept waiting until it resolves. */
+const crowd = Promise.withResolvers<void>();
 
 /** As many series as the expression says: `series_40`. */
 const series: Script = (request, response) => {
@@ -58,8 +67,12 @@ let directory: string;
 let door: Door;
 
 beforeAll(async () => {
-  server = await startScriptedServer((request, response) => {
+  server = await startScriptedServer(async (request, response) => {
     const query = request.params.get('query') ?? '';
+    if (query.includes('crowd')) {
+      await crowd.promise;
+      return sendJson(response, { status: 'error', errorType: 'bad_data', error: 'no more' }, 400);
+    }
     const count = Number(/series_(\d+)/.exec(query)?.[1] ?? 1);
     const costly = query.includes('costly') ? { samplesPerEvaluation: 10_000_000 } : {};
     return scriptedPrometheus({ series: count, ...costly, answer: series })(request, response);
@@ -70,6 +83,7 @@ beforeAll(async () => {
   const sources = {
     lab: { url },
     wide: { url, limits: { maxSeries: 50_000, maxSamples: 1_000_000_000 } },
+    crowded: { url },
     hasty: { url, limits: { timeoutSeconds: 1 } },
     dead: { url: `http://127.0.0.1:${await freePort()}` },
   };
@@ -137,6 +151,13 @@ const BEYOND: Readonly<Record<string, () => Promise<RouteAnswer>>> = {
     forecast({ expr: 'series_3000', step: '1m', horizon: '10m', trainingWindow: '13d' }, 'wide'),
   'Answer of Prometheus': () => forecast({ expr: 'huge' }),
   'Time of a query in Prometheus': () => forecast({ expr: 'slow' }, 'hasty'),
+  'Requests that wait for one Prometheus': async () => {
+    const asked = Array.from({ length: 1_010 }, (_, i) => forecast({ expr: `crowd_${i}` }, 'crowded'));
+    const first = await Promise.race(asked);
+    crowd.resolve();
+    await Promise.all(asked);
+    return first;
+  },
   'Steps of a horizon': () => forecast({ expr: 'up', horizon: '90d', step: '30m' }),
   'Points of a training window': () => forecast({ expr: 'up', step: '1m', horizon: '1h', trainingWindow: '20001m' }),
   "Points of an anomaly's history": () =>

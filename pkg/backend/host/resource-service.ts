@@ -3,6 +3,7 @@ import type { ServerWritableStream, UntypedServiceImplementation } from '@grpc/g
 import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
 import { requireMethod } from '../app/request-methods.ts';
 import { describeFailure } from '../app/describe-failure.ts';
+import { errorResponse } from '../app/error-response.ts';
 import { type CallResourceRequest, type CallResourceResponse, CallResourceResponseSchema } from './gen/pluginv2_pb.ts';
 import { believed, type HostDeps, sourceOf } from './host-deps.ts';
 import { toContext } from './request-context.ts';
@@ -54,7 +55,7 @@ async function respond(
     const error = toHeadroomError(thrown);
     const level = error.culprit === 'plugin' ? 'error' : 'info';
     host.log[level]('resource call refused', { code: error.code, reason: describeFailure(thrown) });
-    return Response.json({ error: error.toBody() }, { status: error.status });
+    return errorResponse(error);
   }
 }
 

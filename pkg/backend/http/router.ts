@@ -13,6 +13,7 @@ import {
 import { runBreachQuery } from '../app/breach-query.ts';
 import { authorize, type Context } from '../app/context.ts';
 import { describeFailure } from '../app/describe-failure.ts';
+import { errorResponse } from '../app/error-response.ts';
 import { runForecastQuery } from '../app/forecast-query.ts';
 import type { Source } from '../app/forecast-signal.ts';
 import type { HealthReport } from '../app/health.ts';
@@ -68,14 +69,14 @@ export function createRouter(deps: RouterDeps): Hono<RouteEnv> {
       code: error.code,
       reason: describeFailure(thrown),
     });
-    return Response.json({ error: error.toBody() }, { status: error.status });
+    return errorResponse(error);
   });
   app.notFound((c) => {
     const error = new HeadroomError('not_found', `There is no ${c.req.method} ${c.req.path}.`, {
       field: 'path',
       remedy: 'Check method and path; GET /v1/openapi.json has every route.',
     });
-    return Response.json({ error: error.toBody() }, { status: error.status });
+    return errorResponse(error);
   });
   idempotentRoutes(app, { ...deps, clock: deps.forecast.clock });
   forecastRoutes(app, deps);

@@ -5,6 +5,7 @@ import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
 import type { Caller, DoorConfig } from '#contract/engine-config.ts';
 import { authorize, type Context, type Logger, logWith } from '../app/context.ts';
 import { describeFailure } from '../app/describe-failure.ts';
+import { errorResponse } from '../app/error-response.ts';
 import type { Engine } from '../app/engine.ts';
 import type { Source } from '../app/forecast-signal.ts';
 import { isLoopback, splitAddress } from '../app/listen-address.ts';
@@ -129,7 +130,7 @@ async function answer(request: Request, callers: Callers, deps: HttpDeps): Promi
     deps.engine.countError('door', error.code);
     const level = error.culprit === 'plugin' ? 'error' : 'info';
     deps.log[level]('request refused', { path: url.pathname, code: error.code, reason: describeFailure(thrown) });
-    return Response.json({ error: error.toBody() }, { status: error.status });
+    return errorResponse(error);
   }
 }
 

@@ -9,6 +9,7 @@ import { checkSource } from './reading/check-source.ts';
 import { estimateRange } from './reading/estimate.ts';
 import { withGrafanaField } from './http/grafana-rejection.ts';
 import { PrometheusApi, type RequestObservation } from './http/prometheus-api.ts';
+import type { QueueEvent } from './http/upstream-queue.ts';
 import type { Asking } from './reading/query-calls.ts';
 import { readInstant } from './reading/read-instant.ts';
 import { readLabelNames, readLabelValues } from './reading/read-labels.ts';
@@ -30,6 +31,8 @@ export interface PrometheusReaderDeps {
   readonly clock: Clock;
   /** Called after each exchange with the source, successful or not, attempts counted one by one. */
   readonly onRequest?: (observation: RequestObservation) => void;
+  /** Told of requests that wait for a connection. */
+  readonly onQueue?: (event: QueueEvent) => void;
   /** Uniform in [0, 1): spreads repeated requests. */
   readonly random?: () => number;
   /** Largest answer that is read, bytes. */
@@ -53,6 +56,7 @@ export function createPrometheusReader(settings: SourceSettings, deps: Prometheu
   const api = new PrometheusApi(settings, {
     clock,
     onRequest: deps.onRequest ?? ignore,
+    onQueue: deps.onQueue ?? ignore,
     maxBodyBytes: deps.maxBodyBytes ?? MAX_BODY_BYTES,
     retry: {
       attempts: MAX_ATTEMPTS,

@@ -52,6 +52,18 @@ const EVENTS = {
     help: 'Bytes read from Prometheus.',
     labels: ['endpoint'],
   },
+  upstreamWaiting: {
+    kind: 'gauge',
+    name: 'headroom_upstream_waiting',
+    help: 'Requests to Prometheus that wait since as many run as may.',
+    labels: [],
+  },
+  upstreamRefused: {
+    kind: 'counter',
+    name: 'headroom_upstream_refused_total',
+    help: 'Requests to Prometheus that were not sent, by reason: full when too many waited already; late when their time ran out while they waited.',
+    labels: ['reason'],
+  },
   jobs: {
     kind: 'counter',
     name: 'headroom_jobs_total',

@@ -42,6 +42,16 @@ describe('metrics', () => {
     expect(text).toContain('headroom_upstream_duration_seconds_sum{endpoint="query_range",outcome="ok"} 3.3\n');
   });
 
+  it('counts requests that wait for Prometheus as they come and go, and those that were not sent', async () => {
+    const metrics = createMetrics();
+    expect(await metrics.text()).toContain('headroom_upstream_waiting 0\n');
+    (['enter', 'enter', 'full', 'leave', 'late'] as const).forEach((event) => metrics.countQueue(event));
+    const text = await metrics.text();
+    expect(text).toContain('headroom_upstream_waiting 1\n');
+    expect(text).toContain('headroom_upstream_refused_total{reason="full"} 1\n');
+    expect(text).toContain('headroom_upstream_refused_total{reason="late"} 1\n');
+  });
+
   it('reads watched gauges when it is asked', async () => {
     const metrics = createMetrics();
     let depth = 3;

@@ -23,6 +23,8 @@ export interface Metrics {
   countForecast(result: string): void;
   countLook(cache: string, result: string): void;
   countUpstream(request: { endpoint: string; outcome: string; seconds: number; bytes: number }): void;
+  /** What happens to requests that wait for Prometheus. */
+  countQueue(event: 'enter' | 'leave' | 'full' | 'late'): void;
   /** A stored value of that kind did not match its checksum when it was read. */
   countDamage(kind: string): void;
   countJob(kind: string, state: string): void;
@@ -54,6 +56,8 @@ function createEvents(registry: Registry): Omit<Metrics, 'watch' | 'text'> {
   const [requests, queries] = [histogram(METRICS.requests), histogram(METRICS.queries)];
   const [errors, forecasts, looks] = [counter(METRICS.errors), counter(METRICS.forecasts), counter(METRICS.cacheLooks)];
   const [upstream, upstreamBytes] = [histogram(METRICS.upstream), counter(METRICS.upstreamBytes)];
+  const waiting = new Gauge({ ...toOptions(METRICS.upstreamWaiting), registers: [registry] });
+  const refused = counter(METRICS.upstreamRefused);
   const [jobs, damage, spans] = [counter(METRICS.jobs), counter(METRICS.damage), counter(METRICS.spans)];
   return {
     startQuery: (queryType) => {
@@ -67,6 +71,13 @@ function createEvents(registry: Registry): Omit<Metrics, 'watch' | 'text'> {
     countUpstream: ({ endpoint, outcome, seconds, bytes }) => {
       upstream.observe({ endpoint, outcome }, seconds);
       upstreamBytes.inc({ endpoint }, bytes);
+    },
+    countQueue: (event) => {
+      if (event === 'enter' || event === 'leave') {
+        waiting.inc(event === 'enter' ? 1 : -1);
+      } else {
+        refused.inc({ reason: event });
+      }
     },
     countDamage: (kind) => damage.inc({ kind }),
     countJob: (kind, state) => jobs.inc({ kind, state }),

@@ -8,8 +8,8 @@ import { malformed } from './malformed.ts';
 import { createRedact, type Redact } from './redact.ts';
 import { rejection } from './rejection.ts';
 import { type RetryPolicy, TransientFailure, withRetries } from './retry.ts';
-import { Semaphore } from './semaphore.ts';
 import type { SourceName } from './source-name.ts';
+import { type QueueEvent, UpstreamQueue } from './upstream-queue.ts';
 
 /** The parts of the API that are used, as metrics name them. */
 export type Endpoint = 'query' | 'query_range' | 'labels' | 'label_values' | 'buildinfo' | 'tsdb_status';
@@ -52,6 +52,7 @@ export interface ApiAnswer {
 export interface ApiDeps {
   readonly clock: Clock;
   readonly onRequest: (observation: RequestObservation) => void;
+  readonly onQueue: (event: QueueEvent) => void;
   readonly retry: RetryPolicy;
   readonly maxBodyBytes: number;
 }
@@ -64,7 +65,7 @@ export class PrometheusApi {
   readonly #connection: Connection;
   readonly #deps: ApiDeps;
   readonly #redact: Redact;
-  readonly #slots: Semaphore;
+  readonly #queue: UpstreamQueue;
   readonly #source: SourceName;
   #isPostRefused = false;
 
@@ -72,15 +73,16 @@ export class PrometheusApi {
     this.#connection = new Connection(settings, deps.maxBodyBytes);
     this.#deps = deps;
     this.#redact = createRedact(settings, this.#connection.address);
-    this.#slots = new Semaphore(settings.limits.concurrency);
-    this.#source = { kind: settings.kind, host: this.#connection.address.name };
+    const { name } = this.#connection.address;
+    this.#queue = new UpstreamQueue(name, settings.limits, deps.onQueue);
+    this.#source = { kind: settings.kind, host: name };
   }
 
   /** Throws `HeadroomError`, or the reason of the call's signal. */
   ask(call: Call, request: ApiRequest): Promise<ApiAnswer> {
     const { retry, clock } = this.#deps;
     return withRetries(retry, clock, call, async () => {
-      const answer = await this.#slots.run(call.signal, () => this.#send(call, request));
+      const answer = await this.#queue.run(call.signal, () => this.#send(call, request));
       if (!isSuccess(answer.status)) {
         throw this.#rejected(answer, request);
       }

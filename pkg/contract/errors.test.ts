@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HeadroomError, toHeadroomError } from './errors.ts';
+import { type ErrorCode, HeadroomError, toHeadroomError } from './errors.ts';
 
 describe('HeadroomError', () => {
   const error = new HeadroomError('too_large', 'Too many series.', { field: 'expr', remedy: 'Narrow it.' });
@@ -13,6 +13,19 @@ describe('HeadroomError', () => {
   it('is one sentence for places with a single line', () => {
     expect(error.sentence).toBe('Too many series. Narrow it.');
     expect(new HeadroomError('internal', 'It failed.').sentence).toBe('It failed.');
+  });
+
+  it('names the field where it stands alone, once, and never for a fault of the source', () => {
+    const named = (code: ErrorCode, message: string, field?: string) =>
+      new HeadroomError(code, message, { remedy: 'Narrow it.', ...(field === undefined ? {} : { field }) })
+        .fieldSentence;
+    expect(named('too_large', 'Too many series.', 'expr')).toBe('Field "expr": Too many series. Narrow it.');
+    expect(named('invalid_argument', 'The field "step" is wrong.', 'step')).toBe(
+      'The field "step" is wrong. Narrow it.'
+    );
+    expect(named('invalid_argument', 'The field "st" is wrong.', 's')).toMatch(/^Field "s": /);
+    expect(named('source_unreachable', 'Nothing answers.', 'url')).toBe('Nothing answers. Narrow it.');
+    expect(named('overloaded', 'Too many forecasts.')).toBe('Too many forecasts. Narrow it.');
   });
 
   it('crosses a wire without what is not known and without its cause', () => {

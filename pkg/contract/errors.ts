@@ -77,6 +77,16 @@ export class HeadroomError extends Error {
     return this.remedy === undefined ? this.message : `${this.message} ${this.remedy}`;
   }
 
+  /**
+   * The {@link sentence}, begun with the field where what was asked for is at fault: for places that have no room for
+   * the field by itself, such as the answer to a query in Grafana.
+   */
+  get fieldSentence(): string {
+    const { field, message, sentence } = this;
+    const isTold = field === undefined || this.culprit === 'downstream' || message.startsWith(`The field "${field}" `);
+    return isTold ? sentence : `Field "${field}": ${sentence}`;
+  }
+
   toBody(): ErrorBody {
     return {
       code: this.code,

@@ -121,9 +121,12 @@ describe('parseQuery', () => {
     }
   );
 
-  it.each([null, undefined, 'x', 5, true])('refuses %j, which is no query', (raw) => {
-    expect(refusal(() => parseQuery(raw))).toMatchObject({ code: 'invalid_argument', field: 'query' });
-  });
+  it.each([null, undefined, 'x', 5, true, [], [{ queryType: 'forecast', expr: 'up' }]])(
+    'refuses %j, which is no query',
+    (raw) => {
+      expect(refusal(() => parseQuery(raw))).toMatchObject({ code: 'invalid_argument', field: 'query' });
+    }
+  );
 
   it('takes null and an emptied input for "not set"', () => {
     const cleared = { legendFormat: null, horizon: '', step: '', lowerBound: '', upperBound: null, capacity: '' };

@@ -36,7 +36,7 @@ export function queryTypeName(text: string): string {
  * that nobody knows is ignored and named in a notice, so that a query of a newer version still answers.
  */
 export function parseQuery(raw: unknown): ParsedQuery {
-  if (raw === null || typeof raw !== 'object') {
+  if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) {
     throw new HeadroomError('invalid_argument', 'The query is not an object.', {
       field: 'query',
       remedy: 'Send the fields of a query as a JSON object.',

@@ -3,6 +3,7 @@ import { formatDuration } from '#contract/duration.ts';
 import { HeadroomError } from '#contract/errors.ts';
 import type { HeadroomQuery } from '#contract/query.ts';
 import type { TimeRange } from '#contract/rest.ts';
+import { requireRange } from './range.ts';
 
 const MAX_HORIZON_STEPS = 2_500;
 const MAX_TRAINING_POINTS = 20_000;
@@ -36,7 +37,7 @@ export function planForecast(query: PlannedFields, range: TimeRange, nowMs: numb
   const windowMs = query.trainingWindow === 'auto' ? autoTrainingWindow(stepMs) : query.trainingWindow;
   const horizonSteps = Math.ceil(query.horizon / stepMs);
   checkSizes(stepMs, windowMs, horizonSteps);
-  checkRange(range);
+  requireRange(range);
   const floor = (ms: number) => Math.floor(ms / stepMs) * stepMs;
   const originMs = floor(Math.min(range.toMs, nowMs));
   const wantedStartMs = Math.min(originMs, floor(range.fromMs) + stepMs);
@@ -49,15 +50,6 @@ export function planForecast(query: PlannedFields, range: TimeRange, nowMs: numb
     displayStartMs,
     displayIsCut: displayStartMs > wantedStartMs,
   };
-}
-
-function checkRange({ fromMs, toMs }: TimeRange): void {
-  if (!(fromMs <= toMs) || toMs <= 0) {
-    throw new HeadroomError('invalid_argument', 'The time range is empty or missing.', {
-      field: 'range',
-      remedy: 'Choose a start before its end.',
-    });
-  }
 }
 
 function checkSizes(stepMs: number, windowMs: number, horizonSteps: number): void {

@@ -168,23 +168,24 @@ function toErrorResponse(ctx: Context, engine: Engine, thrown: unknown): DataRes
   engine.countError('query', error.code);
   const level = error.culprit === 'plugin' ? 'error' : 'info';
   ctx.log[level]('query failed', { code: error.code, field: error.field, reason: describeFailure(thrown) });
-  return create(DataResponseSchema, {
-    error: error.sentence,
-    status: error.status,
-    errorSource: error.culprit === 'plugin' ? 'plugin' : 'downstream',
-  });
+  return refused(error);
 }
 
 function failAll(request: QueryDataRequest, thrown: unknown, host: HostDeps): QueryDataResponse {
   const error = toHeadroomError(thrown);
   host.engine.countError('query', error.code);
   host.log.info('request refused', { code: error.code, field: error.field, reason: describeFailure(thrown) });
-  const response = create(DataResponseSchema, {
-    error: error.sentence,
-    status: error.status,
-    errorSource: error.culprit === 'plugin' ? 'plugin' : 'downstream',
-  });
+  const response = refused(error);
   return create(QueryDataResponseSchema, {
     responses: Object.fromEntries(request.queries.map(({ refId }) => [refId, response])),
+  });
+}
+
+/** Panels, Explore and alert rules show the sentence alone, so it names the field, too. */
+function refused(error: HeadroomError): DataResponse {
+  return create(DataResponseSchema, {
+    error: error.fieldSentence,
+    status: error.status,
+    errorSource: error.culprit === 'plugin' ? 'plugin' : 'downstream',
   });
 }

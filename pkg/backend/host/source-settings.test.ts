@@ -139,8 +139,9 @@ describe('toSourceSettings', () => {
     ['sourceKind', { json: { sourceKind: 'influx' } }],
     ['limits.maxSeries', { json: { limits: { maxSeries: 0 } } }],
     ['jsonData', { text: '{"authKind":' }],
-    ['', { text: 'null' }],
-    ['', { text: '[]' }],
+    ['jsonData', { text: 'null' }],
+    ['jsonData', { text: '[]' }],
+    ['prices.colour', { json: { prices: { colour: 1 } } }],
   ])('names the setting %s that is missing or wrong, what to do, and no secret: %j', (field, fields) => {
     const error = refusal(fields);
     expect(error).toMatchObject({ code: 'not_configured', culprit: 'user', field });

@@ -1,4 +1,5 @@
-import { HeadroomError } from '#contract/errors.ts';
+import { HeadroomError, toHeadroomError } from '#contract/errors.ts';
+import { parseFields } from '#contract/parse-query.ts';
 import {
   datasourceJsonSchema,
   type DatasourceJson,
@@ -40,19 +41,16 @@ function readJson(bytes: Uint8Array): unknown {
 }
 
 function parseJson(raw: unknown): DatasourceJson {
-  const parsed = datasourceJsonSchema.safeParse(raw);
-  if (parsed.success) {
-    return parsed.data;
+  try {
+    return parseFields(datasourceJsonSchema, raw, 'jsonData');
+  } catch (thrown) {
+    const { message, field, remedy } = toHeadroomError(thrown);
+    throw new HeadroomError('not_configured', message, {
+      ...(field === undefined ? {} : { field }),
+      remedy: `${remedy ?? 'Correct it.'} Save it on the configuration page of the data source.`,
+      cause: thrown,
+    });
   }
-  const issue = parsed.error.issues[0];
-  throw new HeadroomError(
-    'not_configured',
-    `A setting of the data source is wrong: ${issue?.message ?? 'unreadable'}.`,
-    {
-      field: issue?.path.join('.') ?? 'jsonData',
-      remedy: 'Correct it on the configuration page of the data source.',
-    }
-  );
 }
 
 function direct(

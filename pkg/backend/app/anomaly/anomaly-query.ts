@@ -7,6 +7,7 @@ import type { Interval } from '#model/series/exclusions.ts';
 import { authorize, type Context } from '../context.ts';
 import type { Source } from '../forecast-signal.ts';
 import type { GridSeries, Labels } from '../ports/series-reader.ts';
+import { requireRange } from '../range.ts';
 import { nameSeries } from '../series-names.ts';
 import { type DetectDeps, type DetectFields, detectSignal } from './detect-signal.ts';
 import {
@@ -54,7 +55,8 @@ export async function runAnomalyQuery(
   query: AnomalyQuery,
   range: TimeRange
 ): Promise<AnomalyAnswer> {
-  return answer(ctx, source, deps, { ...query, levels: LEVELS }, range, query);
+  requireRange(range);
+  return judged(ctx, source, deps, query, range);
 }
 
 /** Answers a baseline query: what is usual, and nothing is judged. */
@@ -65,6 +67,7 @@ export async function runBaselineQuery(
   query: BaselineQuery,
   range: TimeRange
 ): Promise<AnomalyAnswer> {
+  requireRange(range);
   return answer(ctx, source, deps, { ...query, ...UNJUDGED }, range, query);
 }
 
@@ -77,6 +80,10 @@ const UNJUDGED = {
   minRelativeDeviation: 0,
   minDuration: 0,
 } as const satisfies Partial<DetectFields>;
+
+function judged(ctx: Context, source: Source, deps: AnomalyDeps, query: AnomalyQuery, range: TimeRange) {
+  return answer(ctx, source, deps, { ...query, levels: LEVELS }, range, query);
+}
 
 async function answer(
   ctx: Context,
@@ -121,7 +128,7 @@ export async function giveFeedback(
   authorize(ctx, 'anomaly.feedback');
   const nowMs = deps.clock.now();
   const range = { fromMs: given.startMs, toMs: nowMs };
-  const found = await runAnomalyQuery(ctx, source, deps, given.query, range);
+  const found = await judged(ctx, source, deps, given.query, range);
   const series = found.series.find(
     ({ labels }) => JSON.stringify(sorted(labels)) === JSON.stringify(sorted(given.labels))
   );

@@ -1,0 +1,51 @@
+import { expect } from 'vitest';
+import type * as z from 'zod';
+
+/** What must become of an input, by a reading of it that shares no code with the door. */
+export interface Verdict {
+  /** Fields that are wrong. With any of them the input is refused, and the refusal names one. */
+  readonly wrong: readonly string[];
+  /** Fields that the door may find wrong, though only a server could tell. */
+  readonly doubtful: readonly string[];
+}
+
+/** Joins what several readings found. */
+export function both(...verdicts: readonly Verdict[]): Verdict {
+  return {
+    wrong: verdicts.flatMap(({ wrong }) => wrong),
+    doubtful: verdicts.flatMap(({ doubtful }) => doubtful),
+  };
+}
+
+export function wrong(...fields: readonly string[]): Verdict {
+  return { wrong: fields, doubtful: [] };
+}
+
+export const SOUND: Verdict = { wrong: [], doubtful: [] };
+
+/**
+ * The fields in which a value breaks a schema, all of them.
+ *
+ * @param whole name of the value itself
+ */
+export function brokenFields(schema: z.ZodType, value: unknown, whole: string): string[] {
+  const issues = schema.safeParse(value).error?.issues ?? [];
+  return issues
+    .flatMap((issue) =>
+      issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path]
+    )
+    .map((path) => path.map(String).join('.') || whole);
+}
+
+/** How sentences of advice begin. */
+const ADVICE =
+  /[.!?:] (?:Add|Ask|Check|Choose|Correct|Enter|Fill|Give|Leave|Lengthen|Look|Name|Narrow|Pass|Remove|Save|Send|Set|Shorten|Take|Use|Write) /;
+
+/** Expects a sentence that begins with one of the fields that are wrong, and tells what to do. */
+export function expectNamed(sentence: string, { wrong: fields, doubtful }: Verdict): void {
+  const all = [...fields, ...doubtful].map((field) => field.toWellFormed());
+  const isNamed = (field: string) =>
+    sentence.startsWith(`Field "${field}": `) || sentence.startsWith(`The field "${field}" `);
+  expect(all.some(isNamed), `Wrong: ${JSON.stringify(all)}. Said: ${sentence.slice(0, 600)}`).toBe(true);
+  expect(sentence, 'It tells no remedy.').toMatch(ADVICE);
+}

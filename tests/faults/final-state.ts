@@ -10,8 +10,9 @@ interface Row {
   readonly value: string;
 }
 
-/** What is in the state directory at the end and does not belong there. */
 const FILES = /^(headroom\.db(-wal|-shm)?|headroom-copy\.db|headroom-changes\.log|engine\.lock)$/;
+const SET_ASIDE = /^(headroom(?:-copy)?\.db)\.damaged-[\dTZ-]+(-wal|-shm)?$/;
+const MOST_SET_ASIDE = 3;
 
 /** Compares the state that the engine left with that of the undisturbed run; gives what differs as sentences. */
 export function compareState(directory: string, book: Book): string[] {
@@ -98,10 +99,19 @@ function brokenChain(directory: string): string[] {
   return broken === undefined ? [] : [`The audit log is broken at ${broken.sequence}: it ${broken.reason}`];
 }
 
+/** What is in the state directory at the end and does not belong there. */
 function strayFiles(directory: string): string[] {
-  return readdirSync(directory)
-    .filter((name) => !FILES.test(name))
-    .map((name) => `The file ${name} was left behind.`);
+  const names = readdirSync(directory);
+  const aside = names.filter((name) => /Z(-\d+)?$/.test(name));
+  const tooMany = ['headroom.db', 'headroom-copy.db'].filter(
+    (file) => aside.filter((name) => name.startsWith(`${file}.`)).length > MOST_SET_ASIDE
+  );
+  return [
+    ...names
+      .filter((name) => !FILES.test(name) && !SET_ASIDE.test(name))
+      .map((name) => `The file ${name} was left behind.`),
+    ...tooMany.map((file) => `More than ${MOST_SET_ASIDE} damaged ${file} were kept.`),
+  ];
 }
 
 /** Processes that carry a text in their command line. */

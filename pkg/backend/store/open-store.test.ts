@@ -145,6 +145,23 @@ describe('openStore', () => {
       store.close();
     });
 
+    it('is one of three that are kept, whatever the clock says: older ones go, with their journals', () => {
+      const times = ['2024-06-01', '2024-06-02', '2024-06-03', '2099-01-01'];
+      mkdirSync(directory, { recursive: true });
+      for (const name of times.map((time) => `${database}.damaged-${time}T00-00-00-000Z`)) {
+        ['', '-wal', '-shm'].forEach((suffix) => writeFileSync(name + suffix, 'old'));
+      }
+      const strangers = ['notes.damaged-2020', `${COPY_FILE}.damaged-2020-01-01T00-00-00-000Z`];
+      strangers.forEach((name) => writeFileSync(join(directory, name), 'kept'));
+      writeFileSync(database, 'noise '.repeat(1_000));
+      open().close();
+      const left = ['2024-06-03', '2025-01-01', '2099-01-01'].map((time) => `${DATABASE_FILE}.damaged-${time}`);
+      const found = setAsideFiles().filter((name) => !strangers.includes(name));
+      expect([...new Set(found.map((name) => name.replace(/T00.*$/, '')))].sort()).toEqual(left);
+      expect(found).toHaveLength(7);
+      expect(readdirSync(directory)).toEqual(expect.arrayContaining(strangers));
+    });
+
     it('does not take the place of one that was set aside in the same millisecond', () => {
       for (const text of ['first', 'second'].map((word) => word.repeat(1_000))) {
         mkdirSync(directory, { recursive: true });

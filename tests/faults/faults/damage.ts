@@ -1,14 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  ftruncateSync,
-  openSync,
-  readdirSync,
-  readSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -24,15 +14,12 @@ type Way = (typeof WAYS)[number] | (typeof GROSS)[number];
 /** One file of the state is damaged while no engine runs. */
 export const damagedFile: Fault = {
   name: 'state damaged',
-  make: async (stage) => {
-    const { engine, disk, draw } = stage;
+  make: async ({ engine, disk, draw }) => {
     await engine.kill();
     const name = draw.pick(FILES);
     damage(join(disk.directory, name), draw.pick(WAYS), draw);
     engine.start();
-    const recovery = await engine.untilReady();
-    removeSetAside(stage);
-    return recovery;
+    return engine.untilReady();
   },
 };
 
@@ -48,9 +35,7 @@ export const damagedUnderWay: Fault = {
     }
     await engine.kill();
     engine.start();
-    const recovery = await engine.untilReady();
-    removeSetAside(stage);
-    return recovery;
+    return engine.untilReady();
   },
 };
 
@@ -107,11 +92,4 @@ function overwrite(file: number, size: number, way: keyof typeof PLACES, draw: D
     }
     writeSync(file, bytes, 0, Math.min(bytes.length, size - at), at);
   }
-}
-
-/** What an operator would do after a look at it; the disk here is small. */
-function removeSetAside({ disk }: Stage): void {
-  readdirSync(disk.directory)
-    .filter((name) => name.includes('.damaged-'))
-    .forEach((name) => rmSync(join(disk.directory, name)));
 }

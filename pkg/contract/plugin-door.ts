@@ -32,7 +32,7 @@ export const pluginDoorSchema = z
     tokenFile: z.string().min(1).optional().meta({
       description: 'File that holds this token, such as a mounted secret. Read at start.',
     }),
-    grafanaUrl: z.url({ protocol: /^https?$/, error: 'Write an address like http://grafana:3000.' }).meta({
+    grafanaUrl: z.url({ protocol: /^https?$/, error: 'It is no address. Write one like http://grafana:3000.' }).meta({
       description: 'Address of the Grafana that the plugin is in. Its keys are read there, to check who asks.',
     }),
     grafanaCaFile: z.string().min(1).optional().meta({
@@ -41,11 +41,11 @@ export const pluginDoorSchema = z
   })
   .refine(({ tokenSha256, tokenFile }) => (tokenSha256 === undefined) !== (tokenFile === undefined), {
     path: ['tokenFile'],
-    error: 'The door for the plugin needs either tokenFile or tokenSha256.',
+    error: 'The door for the plugin needs either tokenFile or tokenSha256. Set one of them.',
   })
   .refine(({ certFile, keyFile }) => (certFile === undefined) === (keyFile === undefined), {
     path: ['keyFile'],
-    error: 'certFile and keyFile go together.',
+    error: 'certFile and keyFile go together. Set both, or leave both out.',
   });
 
 /** The parsed options of the door. */

@@ -149,12 +149,13 @@ function readOptions(args: readonly string[]) {
 function readConfig(options: ReturnType<typeof readOptions>): EngineConfig {
   const file: { plugin?: object } = options.config === undefined ? {} : parseFile(options.config);
   const pluginListen = options['plugin-listen'];
-  return parseFields(engineConfigSchema, {
+  const fields = {
     ...file,
     ...(pluginListen === undefined ? {} : { plugin: { ...file.plugin, listen: pluginListen } }),
     ...(options.listen === undefined ? {} : { listen: options.listen }),
     ...(options['state-dir'] === undefined ? {} : { stateDir: options['state-dir'] }),
-  });
+  };
+  return parseFields(engineConfigSchema, fields, 'configuration');
 }
 
 function parseFile(path: string): object {

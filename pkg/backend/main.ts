@@ -109,6 +109,7 @@ function createEngine(config: EngineConfig, state: StateLocation, log: Logger): 
     route: async (request, scope) => router.fetch(request, scope),
     checkHealth: health,
     readiness: () => readiness(probe),
+    lookForDamage: () => store.database.lookForDamage(),
     needsRestart: () => store.database.needsRestart(),
     notices: store.notices,
     metricsText: (organisation) => metrics.text(organisation),

@@ -114,10 +114,10 @@ export class SupervisedEngine {
   }
 
   /** Waits for the process to end by itself; gives its exit code. */
-  async exited(): Promise<number | null> {
+  async exited(withinMs = EXIT_WITHIN_MS): Promise<number | null> {
     const { child } = this;
     if (child !== undefined && this.isRunning) {
-      await Promise.race([once(child, 'exit'), sleep(EXIT_WITHIN_MS)]);
+      await Promise.race([once(child, 'exit'), sleep(withinMs, undefined, { ref: false })]);
     }
     return child?.exitCode ?? null;
   }

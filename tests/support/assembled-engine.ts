@@ -55,6 +55,7 @@ export function assembleEngine() {
     },
     checkHealth: health,
     readiness: () => readiness(probe),
+    lookForDamage: () => store.database.lookForDamage(),
     needsRestart: () => store.database.needsRestart(),
     notices: store.notices,
     metricsText: (organisation) => metrics.text(organisation),

@@ -28,6 +28,8 @@ export interface Engine {
   checkHealth(scope: RequestScope): Promise<HealthReport>;
   /** What is wrong with the store and the workers, as sentences; empty when they answer. */
   readiness(): Promise<readonly string[]>;
+  /** Looks for damage of the state, for {@link needsRestart} to tell. Never rejects. */
+  lookForDamage(): Promise<void>;
   /** Whether something is wrong, as far as is known, that only a start mends. */
   needsRestart(): boolean;
   /** What was found wrong at the start and mended, as sentences. */

@@ -18,6 +18,7 @@ import type { Source } from '../app/forecast-signal.ts';
 import type { AuditVerdict } from '../app/ports/audit-log.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { Compute } from '../app/ports/compute.ts';
+import { STATE_BROKEN, untilStateBroken } from '../app/restart-watch.ts';
 import { readPluginDoor } from './read-plugin-door.ts';
 import { readSecret, readToken } from './read-secret.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -65,7 +66,10 @@ const GRACE_MS = 5_000;
 /** Organisation of those who are let in without a token. */
 const LOCAL_ORG = '0';
 
-/** `headroom serve`: runs until SIGTERM or SIGINT, then ends running requests and gives the state free. */
+/**
+ * `headroom serve`: runs until SIGTERM or SIGINT, or until only a start mends the state, then ends running requests and
+ * gives the state free. Gives 1 when its supervisor is to start it again.
+ */
 export async function serveCommand(args: readonly string[], assembly: CliAssembly): Promise<number> {
   const options = readOptions(args);
   if (options.help === true) {
@@ -87,12 +91,14 @@ export async function serveCommand(args: readonly string[], assembly: CliAssembl
     const doors = await openDoors(config, assembly, { clock: assembly.clock, log, engine, sourceOf });
     const [url, pluginUrl] = doors.map((door) => door.url);
     log.info('Headroom is ready', { url, pluginUrl, sources: Object.keys(config.sources) });
-    log.info('stopping', { reason: await stopSignal() });
+    const reason = await Promise.race([stopSignal(), untilStateBroken(engine)]);
+    const isBroken = reason === STATE_BROKEN;
+    log[isBroken ? 'error' : 'info']('stopping', { reason });
     await Promise.all(doors.map((door) => door.stop(GRACE_MS)));
+    return isBroken ? 1 : 0;
   } finally {
     await engine.stop();
   }
-  return 0;
 }
 
 async function openDoors(

@@ -6,6 +6,7 @@ import type { Logger } from '../app/context.ts';
 import { describeFailure } from '../app/describe-failure.ts';
 import type { Engine } from '../app/engine.ts';
 import type { Clock } from '../app/ports/clock.ts';
+import { STATE_BROKEN, untilStateBroken } from '../app/restart-watch.ts';
 import { watchParent } from './parent-watch.ts';
 import { servePlugin } from './plugin-server.ts';
 import { pluginStateDirectory } from './state-directory.ts';
@@ -22,7 +23,7 @@ const GRACE_MS = 1_200;
 
 /**
  * The life of the plugin process: engine, plugin server, handshake on stdout; ends when the host asks, signals, or
- * is gone. A failure at the start is told in one log line, since the host shows nothing else.
+ * is gone, or once only a start mends the state: the host starts it again. A failure at the start is told in one log line, since the host shows nothing else.
  */
 export async function runPlugin(assembly: PluginAssembly): Promise<void> {
   let log = assembly.createLogger('info');
@@ -63,14 +64,16 @@ async function serveUntilStopped(engine: Engine, clock: Clock, log: Logger): Pro
   process.once('SIGTERM', () => stop('SIGTERM'));
   process.once('SIGINT', () => stop('SIGINT'));
   watchParent(() => stop('the host is gone'));
+  void untilStateBroken(engine).then(stop);
   process.stdout.write(server.handshake);
   log.info('Headroom is ready');
-  log.info('stopping', { reason: await stopped });
+  const reason = await stopped;
+  log[reason === STATE_BROKEN ? 'error' : 'info']('stopping', { reason });
   try {
     await server.stop(GRACE_MS);
     await engine.stop();
   } catch (thrown) {
     log.error('could not stop in order', { reason: describeFailure(thrown) });
   }
-  process.exit(0);
+  process.exit(reason === STATE_BROKEN ? 1 : 0);
 }

@@ -45,7 +45,7 @@ const busy: Explanation = {
 const damaged: Explanation = {
   code: 'internal',
   message: 'The state database is damaged.',
-  remedy: 'Restart the engine: it sets the damaged file aside and goes on with its copy.',
+  remedy: 'Repeat in a moment: the engine ends, and goes on with its copy once it is started again.',
 };
 
 const explanations: ReadonlyMap<number, Explanation> = new Map([

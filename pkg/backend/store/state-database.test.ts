@@ -110,7 +110,7 @@ describe('StateDatabase', () => {
       'internal'
     );
     const error = await expectError(state.probe(), 'internal');
-    expect(error.remedy).toContain('Restart the engine');
+    expect(error.remedy).toContain('once it is started again');
   });
 });
 
@@ -142,7 +142,7 @@ describe('a state file that goes away under the engine', () => {
     const error = await expectError(store.database.probe(), 'internal');
     expect(store.database.needsRestart()).toBe(true);
     expect(error.message).toContain('removed or replaced');
-    expect(error.remedy).toContain('Restart the engine');
+    expect(error.remedy).toContain('once it is started again');
   });
 });
 
@@ -183,7 +183,7 @@ describe('a state file that is damaged under the engine', () => {
     expect(store.database.needsRestart()).toBe(false);
     damage();
     const error = await expectError(store.database.probe(), 'internal');
-    expect(error.sentence).toMatch(/is damaged\. Restart the engine/);
+    expect(error.sentence).toMatch(/is damaged\. .* once it is started again/);
     expect(store.database.needsRestart()).toBe(true);
     await expectError(store.database.probe(), 'internal');
   });

@@ -85,6 +85,11 @@ export class StateDatabase implements Transactions {
     this.keeper?.probe();
   }
 
+  /** Looks for damage that no work has met yet, for {@link needsRestart} to tell. Never rejects. */
+  async lookForDamage(): Promise<void> {
+    await this.settle(() => this.watch?.look()).catch(() => undefined);
+  }
+
   /** Whether damage has come to light, or the file is gone: only a start mends that. */
   needsRestart(): boolean {
     return this.damage !== undefined || !this.isInPlace();
@@ -162,7 +167,7 @@ export class StateDatabase implements Transactions {
   private requireInPlace(): void {
     if (!this.isInPlace()) {
       throw new HeadroomError('internal', 'The file of the state database was removed or replaced under the engine.', {
-        remedy: 'Restart the engine; what it wrote since then is lost.',
+        remedy: 'Repeat in a moment: the engine ends, and goes on with what it finds once it is started again.',
       });
     }
   }

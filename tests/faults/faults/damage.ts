@@ -1,9 +1,8 @@
 import { closeSync, existsSync, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Draw } from '../draw.ts';
-import type { Fault, Stage } from '../stage.ts';
+import type { Fault } from '../stage.ts';
 
 const FILES = ['headroom.db', 'headroom.db-wal', 'headroom-copy.db', 'headroom-changes.log'] as const;
 const WAYS = ['flipped', 'cut', 'zeroed', 'removed'] as const;
@@ -23,39 +22,30 @@ export const damagedFile: Fault = {
   },
 };
 
-/** The database is damaged under the running engine; what its supervisor sees is `/readyz`. */
+/** The database is damaged under the running engine, which ends for its supervisor to start it again. */
 export const damagedUnderWay: Fault = {
   name: 'state damaged while the engine runs',
-  make: async (stage) => {
-    const { engine, disk, draw, complain } = stage;
+  make: async ({ engine, disk, draw, complain }) => {
     foldLog(join(disk.directory, 'headroom.db'));
     damage(join(disk.directory, 'headroom.db'), draw.pick(GROSS), draw);
-    if (!(await noticed(stage))) {
-      complain('Damage under the running engine is not told by /readyz.');
+    await engine.exited(ENDS_WITHIN_MS);
+    if (engine.isRunning) {
+      complain('The engine goes on with a database that is damaged under it.');
+      await engine.kill();
     }
-    await engine.kill();
     engine.start();
     return engine.untilReady();
   },
 };
 
-const NOTICE_WITHIN_MS = 15_000;
+/** It looks every half minute, takes a second to notice what it has found, and ends its requests. */
+const ENDS_WITHIN_MS = 40_000;
 
 /** What is in the write-ahead log hides what is wrong in the database. */
 function foldLog(path: string): void {
   const database = new DatabaseSync(path, { timeout: 2_000 });
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   database.close();
-}
-
-async function noticed({ engine }: Stage): Promise<boolean> {
-  for (const until = performance.now() + NOTICE_WITHIN_MS; performance.now() < until; ) {
-    if ((await engine.ready())?.status === 503) {
-      return true;
-    }
-    await sleep(100);
-  }
-  return false;
 }
 
 function damage(path: string, way: Way, draw: Draw): void {

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { QUERY_TYPES } from '#contract/parse-query.ts';
 import { type Action, isAllowed, REQUIRED_ROLE, ROLES } from '#contract/roles.ts';
-import { type Asker, type Door, idOf, type RouteAnswer } from '../support/access-doors.ts';
+import { type Asker, type Door, expectRefusal, idOf } from '../support/access-doors.ts';
 import type { PluginDoor } from '../support/plugin-door.ts';
 import { MADE_BEFORE, type RouteCase, ROUTES } from '../support/rest-routes.ts';
 import {
   DOORS,
   type LevelledServer,
-  openPlugin,
+  PLUGIN_DOORS,
   ORGS,
   SHARED,
   startLevelledPrometheus,
@@ -53,13 +53,6 @@ async function makeFor(door: Door, route: string, as: Asker, { deleted = false }
 function makerOf(route: string): string {
   const prefix = Object.keys(MADE_BEFORE).find((one) => route.includes(one));
   return `POST ${prefix?.replace(/\/$/, '') ?? '/v1/forecasts'}`;
-}
-
-function expectRefusal({ status, text }: RouteAnswer, action: Action): void {
-  expect(JSON.parse(text)).toMatchObject({
-    error: { code: 'permission_denied', remedy: expect.stringContaining(REQUIRED_ROLE[action]) as unknown },
-  });
-  expect(status).toBe(403);
 }
 
 it('has a case for every action of the table of roles', () => {
@@ -119,11 +112,11 @@ describe.each(DOORS)('the engine as %s', (_title, start) => {
   });
 });
 
-describe("the engine as Grafana's child", () => {
+describe.each(PLUGIN_DOORS)('the engine as %s', (_title, start) => {
   let door: PluginDoor;
   let close: () => Promise<void>;
   beforeAll(async () => {
-    ({ door, close } = await openPlugin(prometheus.url));
+    ({ door, close } = await start(prometheus.url));
   });
   afterAll(() => close());
 
@@ -138,15 +131,17 @@ describe("the engine as Grafana's child", () => {
   });
 
   it('lets Grafana itself read by routes, and change nothing', async () => {
-    const nobody = { org: 1 } as Asker;
     for (const [route, { action, query, body }] of Object.entries(ROUTES)) {
       if (!isAllowed('Viewer', action)) {
-        const given = await door.ask(nobody, {
-          source: SHARED,
-          route: route.replace(':id', UNKNOWN),
-          query,
-          body: body?.(Date.now()),
-        });
+        const given = await door.ask(
+          { org: 1 },
+          {
+            source: SHARED,
+            route: route.replace(':id', UNKNOWN),
+            query,
+            body: body?.(Date.now()),
+          }
+        );
         expectRefusal(given, action);
       }
     }
@@ -165,6 +160,9 @@ describe("the engine as Grafana's child", () => {
       for (const role of ROLES) {
         expect(await door.maySubscribe({ org, role }, SHARED)).toBe(isAllowed(role, 'engine.read'));
       }
+      const watched = door.watchJobs({ org, role: 'None' }, SHARED);
+      await watched.ended;
+      expect(watched.stop()).toEqual([]);
     }
-  });
+  }, 10_000);
 });

@@ -7,9 +7,9 @@ import { SAMPLE_ADVICE } from '../support/sample-advice.ts';
 import {
   DOORS,
   type LevelledServer,
-  openPlugin,
   openService,
   OWN,
+  PLUGIN_DOORS,
   startLevelledPrometheus,
   UNKNOWN,
 } from '../support/two-organisations.ts';
@@ -213,11 +213,11 @@ async function ownLists(door: Door): Promise<readonly string[]> {
   return Promise.all(['GET /v1/forecasts', 'GET /v1/watched-signals', 'GET /v1/recommendations'].map(named));
 }
 
-describe("a second organisation, by the engine as Grafana's child,", () => {
+describe.each(PLUGIN_DOORS)('a second organisation, by the engine as %s,', (_title, start) => {
   let door: PluginDoor;
   let close: () => Promise<void>;
   beforeAll(async () => {
-    ({ door, close } = await openPlugin(prometheus.url));
+    ({ door, close } = await start(prometheus.url));
   });
   afterAll(() => close());
 
@@ -234,7 +234,7 @@ describe("a second organisation, by the engine as Grafana's child,", () => {
     );
     const ended = async () => (await door.ask(OWNER, { source: OWN, route: 'GET /v1/jobs' })).text;
     await expect.poll(ended, { timeout: 60_000, interval: 500 }).toMatch(new RegExp(`"id":"${id}".*"state":"done"`));
-    expect(mine().join()).toContain(id);
-    expect(theirs()).toEqual([]);
+    expect(mine.stop().join()).toContain(id);
+    expect(theirs.stop()).toEqual([]);
   });
 });

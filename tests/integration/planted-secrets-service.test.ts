@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { engineSources, startEngineProcess } from '../support/engine-process.ts';
+import { startEngineProcess, testedEngine } from '../support/engine-process.ts';
 import { everythingStored } from '../support/planted-secrets.ts';
 import { ADMIN, expectNone, type SecretBench, SECRETS, type Shown, startSecretBench } from '../support/secret-bench.ts';
 import { openServiceDoor } from '../support/service-door.ts';
@@ -120,7 +120,7 @@ describe('secrets of a service', () => {
   ])('in a configuration with %s are not repeated', async (_title, text) => {
     const file = join(directory, 'wrong.yaml');
     await writeFile(file, text.replaceAll(/File: (door|key)\b/g, `File: ${directory}/$1`));
-    const started = startEngineProcess(engineSources, [
+    const started = startEngineProcess(testedEngine(), [
       'serve',
       '--config',
       file,

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CARELESS_SCRIPTS } from '../support/careless-servers.ts';
 import { freePort } from '../support/free-port.ts';
 import { everythingStored, plantKey, plantSecret, secretsIn } from '../support/planted-secrets.ts';
-import { type GrafanaSettings, openPluginDoor, type PluginDoor } from '../support/plugin-door.ts';
+import type { GrafanaSettings } from '../support/plugin-calls.ts';
+import { openPluginDoor, type PluginDoor } from '../support/plugin-door.ts';
 import { ADMIN, expectNone, type SecretBench, SECRETS, type Shown, startSecretBench } from '../support/secret-bench.ts';
 
 const DAY = 86_400_000;

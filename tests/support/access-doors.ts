@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Role } from '#contract/roles.ts';
+import { type Action, REQUIRED_ROLE, type Role } from '#contract/roles.ts';
 
 /** Who asks. */
 export interface Asker {
@@ -41,4 +41,12 @@ export function nameOf({ org, role }: Asker): string {
 export function idOf({ status, text }: RouteAnswer): string {
   expect(status, text).toBeLessThan(300);
   return (JSON.parse(text) as { id: string }).id;
+}
+
+/** Expects that somebody was told that their role is not enough, and which one is. */
+export function expectRefusal({ status, text }: RouteAnswer, action: Action): void {
+  expect(JSON.parse(text)).toMatchObject({
+    error: { code: 'permission_denied', remedy: expect.stringContaining(REQUIRED_ROLE[action]) as unknown },
+  });
+  expect(status).toBe(403);
 }

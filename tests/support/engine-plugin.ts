@@ -10,7 +10,7 @@ import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js'
 import { Health } from '../../pkg/backend/host/gen/health_pb.ts';
 import { Data, type DataResponse, Diagnostics } from '../../pkg/backend/host/gen/pluginv2_pb.ts';
 import { decodeFrame, type DecodedFrame } from './decode-frame.ts';
-import { type EngineProgram, engineSources, packagedEngine, startEngineProcess } from './engine-process.ts';
+import { type EngineProgram, startEngineProcess, testedEngine } from './engine-process.ts';
 
 /** What Grafana sends of a data source instance with each request. */
 export interface PluginSource {
@@ -62,12 +62,9 @@ export interface EnginePlugin {
 
 const OK = 1;
 
-/**
- * Starts the engine the way Grafana starts a plugin and connects to it: the packaged executable where there is a current
- * one, as in CI, else the engine from its sources.
- */
+/** Starts the engine the way Grafana starts a plugin and connects to it. */
 export async function startEnginePlugin(
-  program: EngineProgram = packagedEngine() ?? engineSources,
+  program: EngineProgram = testedEngine(),
   env: Readonly<Record<string, string>> = {}
 ): Promise<EnginePlugin> {
   const directory = await mkdtemp(join(tmpdir(), 'headroom-plugin-'));

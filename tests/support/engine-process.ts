@@ -24,6 +24,28 @@ export function packagedEngine(): EngineProgram | undefined {
   return existsSync(file) && modifiedMs(file) > newestSourceMs() ? { file, args: [] } : undefined;
 }
 
+/**
+ * The engine that tests run: the packaged one where it is current, as in CI, else the one from its sources. `HEADROOM_ENGINE`
+ * insists on `package` or `sources`.
+ */
+export function testedEngine(): EngineProgram {
+  const wanted = process.env['HEADROOM_ENGINE'] ?? '';
+  switch (wanted) {
+    case '':
+      return packagedEngine() ?? engineSources;
+    case 'sources':
+      return engineSources;
+    case 'package':
+      return packagedEngine() ?? missing('There is no packaged engine that is newer than its sources. Run make build.');
+    default:
+      return missing(`HEADROOM_ENGINE is "${wanted}". Set package, sources or nothing.`);
+  }
+}
+
+function missing(sentence: string): never {
+  throw new Error(sentence);
+}
+
 function newestSourceMs(): number {
   const directory = join(ROOT, 'pkg');
   const sources = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) =>

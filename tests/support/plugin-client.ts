@@ -8,12 +8,19 @@ import {
   type MessageShape,
   toBinary,
 } from '@bufbuild/protobuf';
-import { Client, type ClientReadableStream, credentials, type ServiceError } from '@grpc/grpc-js';
+import { Client, type ClientReadableStream, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 
 /** Speaks the plugin protocol to a server that says where it is by its handshake line. */
 export function pluginClient(handshake: string) {
   const path = handshake.trim().split('|')[3] ?? '';
-  const client = new Client(`unix:${path}`, credentials.createInsecure());
+  return protocolClient(new Client(`unix:${path}`, credentials.createInsecure()));
+}
+
+/** What speaks the plugin protocol. */
+export type ProtocolClient = ReturnType<typeof protocolClient>;
+
+/** Speaks the plugin protocol over a connection, with the same metadata beside each call. */
+export function protocolClient(client: Client, metadata = new Metadata()) {
   return {
     unary: <I extends DescMessage, O extends DescMessage>(
       method: DescMethodUnary<I, O>,
@@ -23,7 +30,8 @@ export function pluginClient(handshake: string) {
         const decode = (bytes: Buffer) => fromBinary(method.output, bytes);
         const answer = (error: ServiceError | null, reply?: MessageShape<O>) =>
           reply === undefined ? reject(error ?? new Error('No reply.')) : resolve(reply);
-        client.makeUnaryRequest(pathOf(method), encoder(method.input), decode, create(method.input, request), answer);
+        const message = create(method.input, request);
+        client.makeUnaryRequest(pathOf(method), encoder(method.input), decode, message, metadata, answer);
       }),
     stream: <I extends DescMessage, O extends DescMessage>(
       method: DescMethodServerStreaming<I, O>,
@@ -33,7 +41,8 @@ export function pluginClient(handshake: string) {
         pathOf(method),
         encoder(method.input),
         (bytes: Buffer) => fromBinary(method.output, bytes),
-        create(method.input, request)
+        create(method.input, request),
+        metadata
       ),
     close: () => client.close(),
   };

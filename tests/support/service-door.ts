@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { ROLES } from '#contract/roles.ts';
 import { type Asker, type Door, nameOf } from './access-doors.ts';
-import { type EngineProgram, engineSources, packagedEngine, startEngineProcess } from './engine-process.ts';
+import { type EngineProgram, startEngineProcess, testedEngine } from './engine-process.ts';
 import { freePort } from './free-port.ts';
 
 const READY_WITHIN_MS = 60_000;
@@ -20,8 +20,9 @@ export interface ServiceDoorOptions {
   /** Each has one caller of every role. */
   readonly orgs: readonly number[];
   readonly program?: EngineProgram;
-  /** Options beside these, and variables of the environment. */
+  /** Options beside these, in the file and on the command line, and variables of the environment. */
   readonly more?: object;
+  readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -32,7 +33,7 @@ export interface ServiceDoor extends Door {
 
 /** Starts the engine as a service in which every organisation has a caller of every role with a token of its own. */
 export async function openServiceDoor(options: ServiceDoorOptions): Promise<ServiceDoor> {
-  const { directory, sources, orgs, program, more = {}, env } = options;
+  const { directory, sources, orgs, program = testedEngine(), more = {}, args = [], env } = options;
   const config = join(directory, 'headroom.yaml');
   const listen = `127.0.0.1:${await freePort()}`;
   const stateDir = join(directory, 'state');
@@ -40,7 +41,7 @@ export async function openServiceDoor(options: ServiceDoorOptions): Promise<Serv
     config,
     stringify({ stateDir, listen, logLevel: 'warn', sources, callers: callersOf(orgs), ...more })
   );
-  const started = startEngineProcess(program ?? packagedEngine() ?? engineSources, ['serve', '--config', config], env);
+  const started = startEngineProcess(program, ['serve', '--config', config, ...args], env);
   await started.whileRunning(untilReady(`http://${listen}/readyz`));
   const send = async (as: Asker, path: string, init: RequestInit = {}) => {
     const headers = { authorization: `Bearer ${tokenOf(as)}`, ...(init.headers as object) };

@@ -5,6 +5,7 @@ import { contextOf } from '../../pkg/backend/app/ports/kit.contract.ts';
 import { saveAdvice } from '../../pkg/backend/app/tuning/advice.ts';
 import { openStore } from '../../pkg/backend/store/open-store.ts';
 import type { Door } from './access-doors.ts';
+import { type ForwardedDoor, openForwardedDoor } from './forwarded-door.ts';
 import { openPluginDoor, type PluginDoor } from './plugin-door.ts';
 import { SAMPLE_ADVICE } from './sample-advice.ts';
 import { scriptedPrometheus, sendSeries } from './scripted-prometheus.ts';
@@ -66,11 +67,21 @@ export function openPlugin(url: string): Promise<Opened<PluginDoor>> {
   return open<PluginDoor>((directory) => openPluginDoor(join(directory, 'state'), () => ({ url })));
 }
 
-/** Both ways in, by name. */
-export const DOORS: readonly (readonly [string, (url: string) => Promise<Opened<Door>>])[] = [
-  ['a service with tokens', openService],
+/** As a service to which a plugin in Grafana forwards. */
+export function openForwarded(url: string): Promise<Opened<ForwardedDoor>> {
+  return open<ForwardedDoor>((directory) => openForwardedDoor({ directory, settingsOf: () => ({ url }) }));
+}
+
+type Ways<D extends Door> = readonly (readonly [string, (url: string) => Promise<Opened<D>>])[];
+
+/** The ways in from Grafana, by name. */
+export const PLUGIN_DOORS: Ways<PluginDoor> = [
   ["Grafana's child", openPlugin],
+  ['a service behind a plugin that forwards', openForwarded],
 ];
+
+/** All ways in, by name. */
+export const DOORS: Ways<Door> = [['a service with tokens', openService], ...PLUGIN_DOORS];
 
 async function open<D extends Door>(start: (directory: string) => Promise<D>): Promise<Opened<D>> {
   const directory = await mkdtemp(join(tmpdir(), 'headroom-access-'));

@@ -1,3 +1,4 @@
+import { HeadroomError } from '#contract/errors.ts';
 import type { Logger } from '../app/context.ts';
 import type { Engine } from '../app/engine.ts';
 import type { Source } from '../app/forecast-signal.ts';
@@ -31,9 +32,22 @@ export async function believed(
   if (host.identity === undefined || plugin === undefined) {
     return plugin;
   }
-  const [, value] = Object.entries(headers).find(([name]) => ID_HEADERS.has(name.toLowerCase())) ?? [];
-  const idToken = typeof value === 'object' ? value.values[0] : value;
-  return host.identity.verified(plugin, idToken === '' ? undefined : idToken);
+  return host.identity.verified(plugin, idTokenIn(headers));
+}
+
+/** Of two identities nobody knows which one Grafana has set and which one came with the request of a browser. */
+function idTokenIn(headers: Headers): string | undefined {
+  const values = Object.entries(headers)
+    .filter(([name]) => ID_HEADERS.has(name.toLowerCase()))
+    .flatMap(([, value]) => (typeof value === 'object' ? value.values : [value]));
+  const [idToken, ...others] = new Set(values.filter((value) => value !== ''));
+  if (others.length > 0) {
+    throw new HeadroomError('unauthenticated', 'The request shows two identities.', {
+      field: 'X-Grafana-Id',
+      remedy: 'Leave this header out: Grafana sets it.',
+    });
+  }
+  return idToken;
 }
 
 /** The source of a request's data source instance; throws `not_configured`. */

@@ -17,7 +17,7 @@ import {
   SubscribeStreamResponseSchema,
 } from './gen/pluginv2_pb.ts';
 import { believed, type HostDeps } from './host-deps.ts';
-import { toContext } from './request-context.ts';
+import { type CallInfo, instanceOf, toContext } from './request-context.ts';
 
 /** The one channel so far: what becomes of refresh jobs, `ds/<uid>/jobs`. */
 const JOBS_PATH = 'jobs';
@@ -44,25 +44,34 @@ export function streamService(host: HostDeps): UntypedServiceImplementation {
       reply(null, create(PublishStreamResponseSchema, { status: PublishStatus.PERMISSION_DENIED }));
     },
     runStream: (call: ServerWritableStream<RunStreamRequest, StreamPacket>) => {
-      const plugin = call.request.pluginContext;
-      const uid = plugin?.dataSourceInstanceSettings?.uid;
-      if (call.request.path !== JOBS_PATH || uid === undefined) {
-        call.end();
-        return;
-      }
-      const end = host.engine.jobEvents.subscribe(String(plugin?.orgId ?? 0), uid, (event) => {
-        call.write(create(StreamPacketSchema, { data: Buffer.from(JSON.stringify(toJsonFrame(event))) }));
-      });
-      call.on('cancelled', () => {
-        end();
+      watch(call, host).catch((thrown: unknown) => {
+        host.log.info('stream refused', { reason: describeFailure(thrown) });
         call.end();
       });
     },
   };
 }
 
+/** A stream is asked for by itself: that somebody may subscribe was another call. */
+async function watch(call: ServerWritableStream<RunStreamRequest, StreamPacket>, host: HostDeps): Promise<void> {
+  const status = await subscription(call, host);
+  if (status !== SubscribeStatus.OK || call.cancelled) {
+    call.end();
+    return;
+  }
+  const { pluginContext } = call.request;
+  const org = String(pluginContext?.orgId ?? 0);
+  const end = host.engine.jobEvents.subscribe(org, instanceOf(pluginContext).uid, (event) => {
+    call.write(create(StreamPacketSchema, { data: Buffer.from(JSON.stringify(toJsonFrame(event))) }));
+  });
+  call.on('cancelled', () => {
+    end();
+    call.end();
+  });
+}
+
 async function subscription(
-  call: ServerUnaryCall<SubscribeStreamRequest, SubscribeStreamResponse>,
+  call: CallInfo & { readonly request: SubscribeStreamRequest | RunStreamRequest },
   host: HostDeps
 ): Promise<SubscribeStatus> {
   const { path, headers } = call.request;

@@ -28,7 +28,7 @@ bench: dist/.built
 	node tests/bench/engine.ts
 	node tests/bench/cluster.ts
 
-# Kills, full disks, damaged files and broken servers under load, N of them (50), with a SEED of yours or a fresh one. Needs root, for a disk to fill.
+# Kills, full and failing disks, power cuts, damaged files and broken servers under load, N of them (50), with a SEED of yours or a fresh one. Needs root, for a disk of its own.
 faults: dist/.built
 	node tests/faults/run.ts --faults $(or $(N),50) $(if $(SEED),--seed $(SEED))
 

@@ -17,7 +17,7 @@ import { type Fault, SOURCE_TIMEOUT_SECONDS, type Stage } from './stage.ts';
 import { mountStateDisk } from './state-disk.ts';
 import { SupervisedEngine } from './supervised-engine.ts';
 
-const DISK_MEGABYTES = 96;
+const DISK_MEGABYTES = 128;
 
 /** How to run faults. */
 export interface FaultRun {

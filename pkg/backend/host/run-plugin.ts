@@ -23,7 +23,8 @@ const GRACE_MS = 1_200;
 
 /**
  * The life of the plugin process: engine, plugin server, handshake on stdout; ends when the host asks, signals, or
- * is gone, or once only a start mends the state: the host starts it again. A failure at the start is told in one log line, since the host shows nothing else.
+ * is gone, or once only a start mends the state: the host starts it again. A failure at the start is told in one log
+ * line, since the host shows nothing else.
  */
 export async function runPlugin(assembly: PluginAssembly): Promise<void> {
   let log = assembly.createLogger('info');

@@ -6,6 +6,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeSync,
 } from 'node:fs';
@@ -143,6 +144,14 @@ describe('a state file that goes away under the engine', () => {
     expect(store.database.needsRestart()).toBe(true);
     expect(error.message).toContain('removed or replaced');
     expect(error.remedy).toContain('once it is started again');
+  });
+
+  it('is not taken for lost when the system does not say whether it is there', () => {
+    renameSync(directory, `${directory}-moved`);
+    symlinkSync(directory, directory);
+    expect(store.database.needsRestart()).toBe(false);
+    rmSync(directory);
+    renameSync(`${directory}-moved`, directory);
   });
 });
 

@@ -173,7 +173,11 @@ export class StateDatabase implements Transactions {
   }
 
   private isInPlace(): boolean {
-    return this.path === undefined || inodeOf(this.path) === this.inode;
+    try {
+      return this.path === undefined || inodeOf(this.path) === this.inode;
+    } catch {
+      return true; // A disk that refuses to say refuses to be written, too, and that is told.
+    }
   }
 
   private requireOpen(): void {

@@ -1,6 +1,6 @@
 import type { Fault } from '../stage.ts';
 import { damagedFile, damagedUnderWay } from './damage.ts';
-import { fullDisk, fullDiskAndKill, readOnlyDisk } from './disk.ts';
+import { failingDisk, fullDisk, fullDiskAndKill, powerCut, readOnlyDisk } from './disk.ts';
 import { clockJump, kill, killAtStart, killHost, killWorkers, restart } from './kills.ts';
 import { endlessAnswers } from './memory.ts';
 import { brokenPrometheus } from './prometheus.ts';
@@ -19,6 +19,10 @@ export const FAULTS: readonly Fault[] = [
   fullDisk,
   fullDiskAndKill,
   readOnlyDisk,
+  failingDisk,
+  failingDisk,
+  powerCut,
+  powerCut,
   damagedFile,
   damagedFile,
   damagedFile,

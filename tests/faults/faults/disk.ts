@@ -33,6 +33,34 @@ export const fullDiskAndKill: Fault = {
   },
 };
 
+/** The disk fails under the engine, which must not acknowledge what it cannot keep; what was not synchronised is lost. */
+export const failingDisk: Fault = {
+  name: 'disk fails, then loses power',
+  make: async ({ engine, disk, draw, complain }) => {
+    disk.cutPower();
+    await sleep(draw.between(1_000, 3_000));
+    if ((await engine.ready())?.status === 200) {
+      complain('The engine says that it is ready on a disk that fails.');
+    }
+    await engine.kill();
+    disk.restorePower();
+    engine.start();
+    return engine.untilReady();
+  },
+};
+
+/** The machine loses power, and what was not synchronised with it. */
+export const powerCut: Fault = {
+  name: 'power cut',
+  make: async ({ engine, disk }) => {
+    disk.cutPower();
+    await engine.kill();
+    disk.restorePower();
+    engine.start();
+    return engine.untilReady();
+  },
+};
+
 /** The disk is read-only when the engine starts, which must say so and end, or go on and say that it is not ready. */
 export const readOnlyDisk: Fault = {
   name: 'disk read-only',

@@ -39,7 +39,7 @@ export function brokenFields(schema: z.ZodType, value: unknown, whole: string): 
 
 /** How sentences of advice begin; the one that fits everything is none. */
 const ADVICE =
-  /[.!?:] (?:Add|Ask|Check|Choose|Correct(?! it\. The reference)|Enter|Fill|Give|Leave|Lengthen|Look|Name|Narrow|Pass|Remove|Save|Send|Set|Shorten|Take|Use|Write) /;
+  /[.!?:…] (?:Add|Ask|Check|Choose|Correct(?! it\. The reference)|Enter|Fill|Give|Leave|Lengthen|Look|Lower|Name|Narrow|Pass|Put|Remove|Save|Select|Send|Set|Shorten|Take|Try|Use|Wrap|Write) /;
 
 /**
  * Expects a sentence that names one of the fields that are wrong, and tells what to do.
@@ -54,6 +54,10 @@ export function expectNamed(
   const all = [...fields, ...doubtful].map((field) => field.toWellFormed());
   const isNamed = all.some((field) => names(sentence, field));
   expect(isNamed, `Wrong: ${JSON.stringify(all)}. Said: ${sentence.slice(0, 600)}`).toBe(true);
+  expectRemedy(sentence);
+}
+
+export function expectRemedy(sentence: string): void {
   expect(sentence, 'It tells no remedy.').toMatch(ADVICE);
 }
 

@@ -195,7 +195,7 @@ describe('a broken connection', () => {
   it('to something that does not speak HTTP is told as such', async () => {
     const url = await startRaw((socket) => socket.write('SSH-2.0-OpenSSH_9.2\r\n'));
     const error = await expectError(readerOf(url).readInstant(context, 'up', 0), 'source_malformed');
-    expect(error.message).toContain('does not speak HTTP');
+    expect(error.message).toContain('its protocol is not HTTP');
   });
 });
 

@@ -44,7 +44,7 @@ const NO_API: Telling = {
   code: 'source_rejected',
   message: (server) => `${server} leads to no Prometheus API (HTTP 404).`,
   field: 'grafanaUrl',
-  remedy: 'Is the base path of the Grafana URL right? If it is, check the URL in the Prometheus data source.',
+  remedy: 'Check the base path of the Grafana URL, then the URL in the Prometheus data source.',
 };
 
 /**

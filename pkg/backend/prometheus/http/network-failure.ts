@@ -127,7 +127,7 @@ export function networkFailure(thrown: unknown, name: string, timeoutMs: number)
     return timedOut(name, timeoutMs);
   }
   if (code.startsWith('HPE_') && TELLINGS[code] === undefined) {
-    return malformed(`${name} does not speak HTTP`);
+    return malformed('its protocol', `is not HTTP (${name})`);
   }
   const telling = TELLINGS[code] ?? fallback(code);
   const error = new HeadroomError(telling.code, telling.message(name), {

@@ -142,8 +142,11 @@ export class PrometheusApi {
     if (body['status'] === 'error') {
       throw this.#rejected(answer, request);
     }
-    if (body['status'] !== 'success' || !('data' in body)) {
-      throw malformed('it has no status "success" with data');
+    if (body['status'] !== 'success') {
+      throw malformed('status', 'is neither "success" nor "error"');
+    }
+    if (!('data' in body)) {
+      throw malformed('data', 'is missing');
     }
     const remarks = [...textsOf(body['warnings']), ...textsOf(body['infos'])].map(this.#redact);
     return { data: body['data'], remarks, dateMs: Date.parse(answer.header('date')) };
@@ -181,10 +184,10 @@ function parseJson(answer: HttpAnswer): Readonly<Record<string, unknown>> {
     body = JSON.parse(answer.text);
   } catch {
     const isPage = answer.header('content-type').includes('html') || answer.text.trimStart().startsWith('<');
-    throw malformed(isPage ? 'it is a web page, so the base path may be wrong' : 'it is not JSON');
+    throw malformed('its body', isPage ? 'is a web page, so the base path may be wrong' : 'is not JSON');
   }
   if (!isRecord(body)) {
-    throw malformed('it is not a JSON object');
+    throw malformed('its body', 'is not a JSON object');
   }
   return body;
 }

@@ -75,7 +75,7 @@ describe('a status', () => {
   });
 
   it('404 asks about the base path', () => {
-    expect(tell({ status: 404, body: '404 page not found\n' }).error.remedy).toContain('Is the base path right?');
+    expect(tell({ status: 404, body: '404 page not found\n' }).error.remedy).toContain('Correct the base path');
   });
 
   it('keeps web pages out of the message', () => {

@@ -102,7 +102,7 @@ function byMeaning(request: RejectedRequest, said: Said): HeadroomError {
         said,
         'source_rejected',
         'has no Prometheus API at this URL (HTTP 404)',
-        'Is the base path right? The URL must end where /api/v1 begins, such as https://host/prometheus.',
+        'Correct the base path: the URL must end where /api/v1 begins, such as https://host/prometheus.',
         'url'
       );
     case 429:

@@ -26,7 +26,7 @@ export async function readBody(body: Readable, encoding: string, maxBytes: numbe
     return { text: bytes.toString('utf8'), wireBytes: bytes.length };
   }
   if (encoding !== 'gzip' && encoding !== 'x-gzip') {
-    throw malformed('it is compressed in a way that was not asked for');
+    throw malformed('its header Content-Encoding', 'names a compression that was not asked for');
   }
   return { text: (await decompress(bytes, maxBytes)).toString('utf8'), wireBytes: bytes.length };
 }
@@ -61,7 +61,7 @@ async function decompress(bytes: Buffer, maxBytes: number): Promise<Buffer> {
     return await inflate(bytes, { maxOutputLength: maxBytes });
   } catch (thrown) {
     const code = (thrown as NodeJS.ErrnoException).code;
-    throw code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge(maxBytes) : malformed('its compression is damaged');
+    throw code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge(maxBytes) : malformed('its compressed body', 'is damaged');
   }
 }
 

@@ -84,21 +84,31 @@ function probeTimes({ startMs, endMs, stepMs }: RangeRequest): QueryTimes {
 
 function readCount(data: unknown): number {
   const values = readVector(data);
-  return requireCount(values.length, values[0]?.value ?? 0);
+  requireOneCount(values.length);
+  return requireCount(values[0]?.value ?? 0, 'data.result');
 }
 
 function readCounts(data: unknown): readonly number[] {
   const matrix = readMatrix(data);
+  requireOneCount(matrix.length);
   const points = matrix[0]?.points ?? [];
   return points
     .slice(0, COST_INTERVALS + 1)
-    .map((point) => requireCount(matrix.length, parseSampleValue(Array.isArray(point) ? point[1] : undefined)));
+    .map((point, i) =>
+      requireCount(Array.isArray(point) ? parseSampleValue(point[1]) : undefined, `data.result[0].values[${i}][1]`)
+    );
 }
 
 /** A count without labels is one series, and no series where nothing was counted. */
-function requireCount(series: number, count: number): number {
-  if (series > 1 || !Number.isSafeInteger(count) || count < 0) {
-    throw malformed('a count is not one whole number');
+function requireOneCount(series: number): void {
+  if (series > 1) {
+    throw malformed('data.result', `has ${series} series where one count was due`);
+  }
+}
+
+function requireCount(count: number | undefined, at: string): number {
+  if (count === undefined || !Number.isSafeInteger(count) || count < 0) {
+    throw malformed(at, 'is not a count');
   }
   return count;
 }

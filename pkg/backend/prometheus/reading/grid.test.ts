@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 const request: RangeRequest = { expr: 'x', startMs: MINUTE, endMs: 4 * MINUTE, stepMs: MINUTE, aggregate: 'last' };
 
 function series(points: readonly unknown[], labels: Record<string, string> = {}): RawSeries {
-  return { labels, points, hasHistograms: false };
+  return { at: 'data.result[0]', labels, points, hasHistograms: false };
 }
 
 function gridOf(...all: readonly RawSeries[]) {
@@ -125,17 +125,30 @@ describe('Grid', () => {
   });
 
   it('counts native histograms and drops series without numbers', () => {
-    const { values, faults } = gridOf({ labels: {}, points: [], hasHistograms: true }, series([]));
+    const { values, faults } = gridOf(
+      { at: 'data.result[0]', labels: {}, points: [], hasHistograms: true },
+      series([])
+    );
     expect(values).toEqual([]);
     expect(faults.histograms).toBe(1);
   });
 
-  it.each([[[null]], [[[60]]], [[['60', '1']]], [[[60, 1]]], [[[60, 'x']]], [['60']]])(
-    'refuses the points %j',
-    (points) => {
-      expect(() => gridOf(series(points))).toThrow('cannot be read');
-    }
-  );
+  it.each<[unknown[], string]>([
+    [[null], 'values[0][0]'],
+    [[[60]], 'values[0][1]'],
+    [[['60', '1']], 'values[0][0]'],
+    [[[60, 1]], 'values[0][1]'],
+    [
+      [
+        [60, '1'],
+        [120, 'x'],
+      ],
+      'values[1][1]',
+    ],
+    [['60'], 'values[0][0]'],
+  ])('refuses the points %j and names the place', (points, place) => {
+    expect(() => gridOf(series(points))).toThrow(`cannot be read: data.result[0].${place} is not`);
+  });
 
   it('gives a whole grid of finite numbers and gaps for any samples, with every sample accounted for', () => {
     const sample = fc.tuple(

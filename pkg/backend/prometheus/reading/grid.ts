@@ -1,4 +1,5 @@
 import type { GridSeries, Labels, RangeRequest } from '../../app/ports/series-reader.ts';
+import { malformed } from '../http/malformed.ts';
 import { labelKey } from './label-key.ts';
 import type { QueryTimes } from './query-calls.ts';
 import type { RawSeries } from './query-result.ts';
@@ -63,7 +64,7 @@ export class Grid {
     const key = labelKey(series.labels);
     this.faults.sameLabels += seen.has(key) ? 1 : 0;
     seen.add(key);
-    this.#fill(this.#row(key, series.labels), series.points, part);
+    this.#fill(this.#row(key, series.labels), series, part);
   }
 
   /** The series, ordered by their labels. */
@@ -87,12 +88,18 @@ export class Grid {
     return row;
   }
 
-  #fill(row: Row, points: readonly unknown[], part: QueryTimes): void {
+  #fill(row: Row, { at, points }: RawSeries, part: QueryTimes): void {
     let previousMs = -Infinity;
-    for (const point of points) {
+    for (let i = 0; i < points.length; i++) {
+      const point = points[i];
       const pair = Array.isArray(point) ? (point as readonly unknown[]) : NO_PAIR;
       const timeMs = parseSampleTime(pair[0]);
       const value = parseSampleValue(pair[1]);
+      if (timeMs === undefined || value === undefined) {
+        throw timeMs === undefined
+          ? malformed(`${at}.values[${i}][0]`, 'is not a time in seconds')
+          : malformed(`${at}.values[${i}][1]`, 'is not a number as text');
+      }
       if (timeMs < previousMs) {
         this.faults.unsorted += 1;
       }

@@ -9,32 +9,33 @@ const vector = (result: unknown) => ({ resultType: 'vector', result });
 describe('readMatrix', () => {
   it('reads series', () => {
     expect(readMatrix(matrix([{ metric: { a: '1' }, values: [[1, '2']] }]))).toEqual([
-      { labels: { a: '1' }, points: [[1, '2']], hasHistograms: false },
+      { at: 'data.result[0]', labels: { a: '1' }, points: [[1, '2']], hasHistograms: false },
     ]);
   });
 
   it('bears series of native histograms', () => {
     expect(readMatrix(matrix([{ metric: {}, histograms: [[1, {}]] }]))).toEqual([
-      { labels: {}, points: [], hasHistograms: true },
+      { at: 'data.result[0]', labels: {}, points: [], hasHistograms: true },
     ]);
   });
 
-  it.each([
-    ['no result type', { result: [] }],
-    ['an unknown type', { resultType: 'tensor', result: [] }],
-    ['no list', matrix({})],
-    ['a vector', vector([])],
-    ['a scalar', { resultType: 'scalar', result: [1, '2'] }],
-    ['a series that is null', matrix([null])],
-    ['a series that is a list', matrix([[]])],
-    ['no labels', matrix([{ values: [] }])],
-    ['labels that are numbers', matrix([{ metric: { a: 1 }, values: [] }])],
-    ['labels that are a list', matrix([{ metric: ['a'], values: [] }])],
-    ['values that are an object', matrix([{ metric: {}, values: {} }])],
-    ['null', null],
-    ['a text', 'matrix'],
-  ])('refuses %s', (_, data) => {
+  it.each<[string, unknown, string]>([
+    ['no result type', { result: [] }, 'data.resultType'],
+    ['an unknown type', { resultType: 'tensor', result: [] }, 'data.resultType'],
+    ['no list', matrix({}), 'data.result'],
+    ['a vector', vector([]), 'data.resultType'],
+    ['a scalar', { resultType: 'scalar', result: [1, '2'] }, 'data.resultType'],
+    ['a series that is null', matrix([{ metric: {} }, null]), 'data.result[1]'],
+    ['a series that is a list', matrix([[]]), 'data.result[0]'],
+    ['no labels', matrix([{ values: [] }]), 'data.result[0].metric'],
+    ['labels that are numbers', matrix([{ metric: { a: 1 }, values: [] }]), 'data.result[0].metric'],
+    ['labels that are a list', matrix([{ metric: ['a'], values: [] }]), 'data.result[0].metric'],
+    ['values that are an object', matrix([{ metric: {}, values: {} }]), 'data.result[0].values'],
+    ['null', null, 'data'],
+    ['a text', 'matrix', 'data'],
+  ])('refuses %s', (_, data, part) => {
     expect(codeOf(() => readMatrix(data))).toBe('source_malformed');
+    expect(() => readMatrix(data)).toThrow(`cannot be read: ${part} `);
   });
 });
 
@@ -55,15 +56,16 @@ describe('readVector', () => {
     expect(readVector(vector([{ metric: {}, histogram: [1, {}] }]))).toEqual([]);
   });
 
-  it.each([
-    ['a matrix', matrix([])],
-    ['a text', { resultType: 'string', result: [1, 'x'] }],
-    ['a value that is null', vector([null])],
-    ['no value', vector([{ metric: {} }])],
-    ['a number that is no text', vector([{ metric: {}, value: [1, 2] }])],
-    ['a scalar without a number', { resultType: 'scalar', result: [] }],
-  ])('refuses %s', (_, data) => {
+  it.each<[string, unknown, string]>([
+    ['a matrix', matrix([]), 'data.resultType'],
+    ['a text', { resultType: 'string', result: [1, 'x'] }, 'data.resultType'],
+    ['a value that is null', vector([null]), 'data.result[0]'],
+    ['no value', vector([{ metric: {} }]), 'data.result[0].value'],
+    ['a number that is no text', vector([{ metric: {}, value: [1, 2] }]), 'data.result[0].value[1]'],
+    ['a scalar without a number', { resultType: 'scalar', result: [] }, 'data.result[1]'],
+  ])('refuses %s', (_, data, part) => {
     expect(codeOf(() => readVector(data))).toBe('source_malformed');
+    expect(() => readVector(data)).toThrow(`cannot be read: ${part} `);
   });
 });
 

@@ -10,6 +10,8 @@ const RESULT_TYPES: readonly unknown[] = ['matrix', 'vector', 'scalar', 'string'
 
 /** One series of a matrix; its points are `[seconds, text]` pairs, not checked yet. */
 export interface RawSeries {
+  /** Its place in the answer, for errors. */
+  readonly at: string;
   readonly labels: Labels;
   readonly points: readonly unknown[];
   /** Whether the series holds native histograms, which are no numbers. */
@@ -18,8 +20,14 @@ export interface RawSeries {
 
 /** Type and content of a query's data. Throws `source_malformed` for what is neither of the four types. */
 export function readResult(data: unknown): { type: ResultType; result: readonly unknown[] } {
-  if (!isRecord(data) || !RESULT_TYPES.includes(data['resultType']) || !Array.isArray(data['result'])) {
-    throw malformed('its data is no query result');
+  if (!isRecord(data)) {
+    throw malformed('data', 'is not an object');
+  }
+  if (!RESULT_TYPES.includes(data['resultType'])) {
+    throw malformed('data.resultType', 'is none that PromQL knows');
+  }
+  if (!Array.isArray(data['result'])) {
+    throw malformed('data.result', 'is not a list');
   }
   return { type: data['resultType'] as ResultType, result: data['result'] };
 }
@@ -28,45 +36,58 @@ export function readResult(data: unknown): { type: ResultType; result: readonly 
 export function readMatrix(data: unknown): readonly RawSeries[] {
   const { type, result } = readResult(data);
   if (type !== 'matrix') {
-    throw malformed(`it is a ${type} where a matrix was due`);
+    throw malformed('data.resultType', `is "${type}" where "matrix" was due`);
   }
-  return result.map(readSeries);
+  return result.map((entry, i) => readSeries(entry, `data.result[${i}]`));
 }
 
 /** The values of an instant query; a scalar is one value without labels. Throws `source_malformed` otherwise. */
 export function readVector(data: unknown): readonly InstantValue[] {
   const { type, result } = readResult(data);
   if (type === 'scalar') {
-    return [{ labels: {}, value: parseSampleValue(result[1]) }];
+    return [{ labels: {}, value: readSample(result[1], 'data.result[1]') }];
   }
   if (type !== 'vector') {
-    throw malformed(`it is a ${type} where a vector was due`);
+    throw malformed('data.resultType', `is "${type}" where "vector" was due`);
   }
-  return result.filter((entry) => !isRecord(entry) || !('histogram' in entry)).map(readInstantValue);
+  return result.flatMap((entry, i) =>
+    isRecord(entry) && 'histogram' in entry ? [] : [readInstantValue(entry, `data.result[${i}]`)]
+  );
 }
 
-function readSeries(entry: unknown): RawSeries {
+function readSeries(entry: unknown, at: string): RawSeries {
   if (!isRecord(entry)) {
-    throw malformed('a series is not an object');
+    throw malformed(at, 'is not an object');
   }
   const points = entry['values'] ?? [];
   if (!Array.isArray(points)) {
-    throw malformed('the values of a series are not a list');
+    throw malformed(`${at}.values`, 'is not a list');
   }
-  return { labels: readLabels(entry['metric']), points, hasHistograms: 'histograms' in entry };
+  return { at, labels: readLabels(entry['metric'], at), points, hasHistograms: 'histograms' in entry };
 }
 
-function readInstantValue(entry: unknown): InstantValue {
-  const pair = isRecord(entry) ? entry['value'] : undefined;
-  if (!isRecord(entry) || !Array.isArray(pair)) {
-    throw malformed('a value of the vector is not a pair of time and number');
+function readInstantValue(entry: unknown, at: string): InstantValue {
+  if (!isRecord(entry)) {
+    throw malformed(at, 'is not an object');
   }
-  return { labels: readLabels(entry['metric']), value: parseSampleValue(pair[1]) };
+  const pair = entry['value'];
+  if (!Array.isArray(pair)) {
+    throw malformed(`${at}.value`, 'is not a pair of time and number');
+  }
+  return { labels: readLabels(entry['metric'], at), value: readSample(pair[1], `${at}.value[1]`) };
 }
 
-function readLabels(metric: unknown): Labels {
+function readSample(text: unknown, at: string): number {
+  const value = parseSampleValue(text);
+  if (value === undefined) {
+    throw malformed(at, 'is not a number as text');
+  }
+  return value;
+}
+
+function readLabels(metric: unknown, at: string): Labels {
   if (!isRecord(metric) || !Object.values(metric).every((value) => typeof value === 'string')) {
-    throw malformed('the labels of a series are not texts');
+    throw malformed(`${at}.metric`, 'is not an object of texts');
   }
   return metric as Labels;
 }

@@ -56,7 +56,7 @@ function namesIn({ data }: ApiAnswer): readonly string[] {
   // Some servers write null for an empty list.
   const list = data ?? [];
   if (!Array.isArray(list) || !list.every((entry) => typeof entry === 'string')) {
-    throw malformed('it is not a list of texts');
+    throw malformed('data', 'is not a list of texts');
   }
   return list;
 }

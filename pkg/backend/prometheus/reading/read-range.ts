@@ -45,6 +45,6 @@ function addPart(
 /** A server that answers, but for other times throughout, has not understood the query. */
 function requireSomeOnGrid(grid: Grid): void {
   if (grid.samples === 0 && grid.faults.offGrid > 0) {
-    throw malformed('none of its samples is for a time that was asked for');
+    throw malformed('data.result', 'has no sample for a time that was asked for');
   }
 }

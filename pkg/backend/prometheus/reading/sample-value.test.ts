@@ -26,7 +26,7 @@ describe('parseSampleValue', () => {
   it.each(['', ' ', 'abc', '1,5', '0x10', ' 7', 'Infinity', '1e999', 7, null, undefined, ['1'], {}])(
     'refuses %j',
     (value) => {
-      expect(() => parseSampleValue(value)).toThrow('not a number');
+      expect(parseSampleValue(value)).toBeUndefined();
     }
   );
 });
@@ -38,6 +38,6 @@ describe('parseSampleTime', () => {
   });
 
   it.each(['1700000000', null, undefined, NaN, Infinity])('refuses %j', (value) => {
-    expect(() => parseSampleTime(value)).toThrow('not a number');
+    expect(parseSampleTime(value)).toBeUndefined();
   });
 });

@@ -1,12 +1,10 @@
-import { malformed } from '../http/malformed.ts';
-
 const NON_FINITE = ['NaN', '+Inf', '-Inf', 'Inf'];
 
 /**
- * The number that Prometheus wrote as text; NaN for `NaN` and the infinities, which no model can use. Throws
- * `source_malformed` for anything else.
+ * The number that Prometheus wrote as text; NaN for `NaN` and the infinities, which no model can use; `undefined` for
+ * anything else.
  */
-export function parseSampleValue(text: unknown): number {
+export function parseSampleValue(text: unknown): number | undefined {
   if (typeof text === 'string') {
     const value = isDecimal(text) ? Number(text) : NaN;
     if (Number.isFinite(value)) {
@@ -16,15 +14,12 @@ export function parseSampleValue(text: unknown): number {
       return NaN;
     }
   }
-  throw malformed('a sample is not a number');
+  return undefined;
 }
 
-/** Unix milliseconds of a timestamp in seconds. Throws `source_malformed` when it is no number. */
-export function parseSampleTime(seconds: unknown): number {
-  if (typeof seconds === 'number' && Number.isFinite(seconds)) {
-    return Math.round(seconds * 1_000);
-  }
-  throw malformed('a timestamp is not a number');
+/** Unix milliseconds of a timestamp in seconds; `undefined` when it is no number. */
+export function parseSampleTime(seconds: unknown): number | undefined {
+  return typeof seconds === 'number' && Number.isFinite(seconds) ? Math.round(seconds * 1_000) : undefined;
 }
 
 const [PLUS, NINE, EXPONENT] = ['+', '9', 'e'].map((letter) => letter.charCodeAt(0)) as [number, number, number];

@@ -3,12 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Door } from '../support/access-doors.ts';
 import { CARELESS_SCRIPTS } from '../support/careless-servers.ts';
+import { openForwardedDoor } from '../support/forwarded-door.ts';
 import { freePort } from '../support/free-port.ts';
-import { everythingStored, plantKey, plantSecret, secretsIn } from '../support/planted-secrets.ts';
-import type { GrafanaSettings } from '../support/plugin-calls.ts';
-import { openPluginDoor, type PluginDoor } from '../support/plugin-door.ts';
+import {
+  everythingStored,
+  plantKey,
+  type PlantedSecret,
+  plantSecret,
+  plantToken,
+  secretsIn,
+} from '../support/planted-secrets.ts';
+import type { GrafanaSettings, PluginCalls } from '../support/plugin-calls.ts';
+import { openPluginDoor } from '../support/plugin-door.ts';
 import { ADMIN, expectNone, type SecretBench, SECRETS, type Shown, startSecretBench } from '../support/secret-bench.ts';
+import { identityOf, WRONG_IDENTITIES } from '../support/wrong-identities.ts';
 
 const DAY = 86_400_000;
 
@@ -37,13 +47,73 @@ describe('the search for secrets', () => {
     expect(forms.filter((form) => secretsIn([secret], `before ${form} after`).length === 0)).toEqual([]);
     expect(secretsIn([secret], Buffer.from(text))).toEqual(['one']);
     expect(secretsIn([plantSecret('another')], text)).toEqual([]);
+    const signed = plantToken('token', `header.claims.${text.replace(/\W/g, '')}`);
+    expect(secretsIn([signed], `Bearer ${signed.text}`.slice(0, -3))).toEqual(['token']);
     expect(secretsIn([plantKey('key', bench.certified.key)], bench.certified.key.split('\n')[2] ?? '')).toHaveLength(1);
   });
 });
 
-describe("secrets of data sources, with the engine as Grafana's child,", () => {
-  let door: PluginDoor;
+/** An engine that Grafana asks, and what it must not tell. */
+interface Guarded {
+  readonly door: Door;
+  readonly calls: PluginCalls;
+  readonly planted: readonly PlantedSecret[];
+  /** What it answers to those who are refused. */
+  readonly refusals: (source: string) => Promise<readonly Shown[]>;
+}
+
+type Start = (directory: string, settingsOf: (source: string) => GrafanaSettings) => Promise<Guarded>;
+
+async function startChild(directory: string, settingsOf: Parameters<Start>[1]): Promise<Guarded> {
+  const env = { GF_PLUGIN_LOG_LEVEL: 'debug', ...bench.traceEnv };
+  const door = await openPluginDoor(join(directory, 'state'), settingsOf, env);
+  return { door, calls: door, planted: bench.planted, refusals: async () => [] };
+}
+
+async function startForwarded(directory: string, settingsOf: Parameters<Start>[1]): Promise<Guarded> {
+  const own = { token: SECRETS.door.text, more: { logLevel: 'debug' }, env: bench.traceEnv };
+  const door = await openForwardedDoor({ directory, settingsOf, ...own });
+  const right = identityOf(door.signer, ADMIN, { exp: Math.floor(Date.now() / 1_000) + 3_600 });
+  const wrong = WRONG_IDENTITIES.map(({ what, shown }) => ({ what, tokens: shown(door.signer, ADMIN) }));
+  const wrongPlanted = wrong.flatMap(({ what, tokens }) =>
+    tokens.filter((token) => token.split('.')[2]).map((token) => plantToken(what, token))
+  );
+  return {
+    door,
+    calls: door.showing(right),
+    planted: [...bench.planted, plantToken('identity of a person', right), ...wrongPlanted],
+    refusals: async (source) => {
+      const byIdentity = wrong.map(({ what, tokens }) => refusalsBy(door.showing(...tokens), source, what));
+      const byToken = [SECRETS.cookie, SECRETS.caller].map(({ text, name }) =>
+        refusalsBy(door.withToken(text), source, name)
+      );
+      return (await Promise.all([...byIdentity, ...byToken])).flat();
+    },
+  };
+}
+
+/** What somebody is told who may ask nothing. */
+async function refusalsBy(calls: PluginCalls, source: string, what: string): Promise<Shown[]> {
+  const answers = await Promise.allSettled([
+    calls.ask(ADMIN, { source, route: 'GET /v1/jobs' }),
+    calls.query(ADMIN, source, { queryType: 'forecast', expr: 'up' }),
+    calls.health(ADMIN, source),
+  ]);
+  return answers.map((answer) => ({
+    place: `refusal of ${what}`,
+    content: answer.status === 'fulfilled' ? JSON.stringify(answer.value) : String(answer.reason),
+  }));
+}
+
+const WAYS: readonly (readonly [string, Start])[] = [
+  ["Grafana's child", startChild],
+  ['a service behind a plugin that forwards', startForwarded],
+];
+
+describe.each(WAYS)('secrets of data sources, with the engine as %s,', (_title, start) => {
+  let guarded: Guarded;
   let directory: string;
+  let spansBefore: number;
   const shown: Shown[] = [];
 
   const KINDS: Readonly<Record<string, (url: string) => GrafanaSettings>> = {
@@ -123,19 +193,20 @@ describe("secrets of data sources, with the engine as Grafana's child,", () => {
       ),
       ...wrong(refused),
     };
-    const env = { GF_PLUGIN_LOG_LEVEL: 'debug', ...bench.traceEnv };
-    door = await openPluginDoor(join(directory, 'state'), (name) => sources[name] ?? { url: '' }, env);
+    spansBefore = bench.receiver.spans.length;
+    guarded = await start(directory, (name) => sources[name] ?? { url: '' });
     await Promise.all(Object.keys(sources).map(drive));
     await Promise.all(
       Object.keys(sources)
         .filter((name) => name.endsWith(' bearer'))
         .map(untilWorked)
     );
-    shown.push({ place: 'metrics', content: (await door.metrics(ADMIN)).text });
+    shown.push({ place: 'metrics', content: (await guarded.door.metrics(ADMIN)).text });
+    shown.push(...(await guarded.refusals('good bearer')));
   });
 
   afterAll(async () => {
-    await door.stop();
+    await guarded.door.stop();
     await rm(directory, { recursive: true, force: true });
   });
 
@@ -145,7 +216,7 @@ describe("secrets of data sources, with the engine as Grafana's child,", () => {
   });
 
   async function call(source: string, route: string, body?: object, query = ''): Promise<void> {
-    const { text } = await door.ask(ADMIN, { source, route, body, query, headers: headers() });
+    const { text } = await guarded.calls.ask(ADMIN, { source, route, body, query, headers: headers() });
     shown.push({ place: `${source}: ${route}`, content: text });
   }
 
@@ -153,11 +224,11 @@ describe("secrets of data sources, with the engine as Grafana's child,", () => {
   async function drive(source: string): Promise<void> {
     const nowMs = Date.now();
     for (const queryType of ['forecast', 'anomaly']) {
-      const { error, text, bytes } = await door.query(ADMIN, source, { queryType, expr: 'up' });
+      const { error, text, bytes } = await guarded.calls.query(ADMIN, source, { queryType, expr: 'up' });
       shown.push({ place: `${source}: ${queryType}`, content: error + text });
       shown.push({ place: `${source}: frames of ${queryType}`, content: bytes });
     }
-    shown.push({ place: `${source}: health`, content: (await door.health(ADMIN, source)).message });
+    shown.push({ place: `${source}: health`, content: (await guarded.calls.health(ADMIN, source)).message });
     const about = { query: { expr: 'up' }, range: { fromMs: nowMs - DAY, toMs: nowMs } };
     await call(source, 'POST /v1/breach', { ...about, query: { expr: 'up', capacity: 'size' } });
     await call(source, 'GET /v1/source');
@@ -175,7 +246,7 @@ describe("secrets of data sources, with the engine as Grafana's child,", () => {
   async function untilWorked(source: string): Promise<void> {
     const giveUpMs = Date.now() + 60_000;
     const untried = async () =>
-      (await door.ask(ADMIN, { source, route: 'GET /v1/jobs' })).text.includes('"attempts":0');
+      (await guarded.calls.ask(ADMIN, { source, route: 'GET /v1/jobs' })).text.includes('"attempts":0');
     while ((await untried()) && Date.now() < giveUpMs) {
       await sleep(500);
     }
@@ -200,24 +271,24 @@ describe("secrets of data sources, with the engine as Grafana's child,", () => {
 
   it('stand in no answer, frame, metric, job or audit entry', () => {
     expect(shown.length).toBeGreaterThan(600);
-    expectNone(bench.planted, shown);
+    expectNone(guarded.planted, shown);
   });
 
   it('stand in no address that a server is asked at', () => {
-    expectNone(bench.planted, bench.requested());
+    expectNone(guarded.planted, bench.requested());
   });
 
   it('stand in no log and no trace, down to the end', async () => {
-    await door.stop();
-    expect(door.log()).toContain('query failed');
-    expectNone(bench.planted, [{ place: 'log', content: door.log() }]);
-    expect(bench.traced().length).toBeGreaterThan(100);
-    expectNone(bench.planted, bench.traced());
+    await guarded.door.stop();
+    expect(guarded.door.log()).toContain('query failed');
+    expectNone(guarded.planted, [{ place: 'log', content: guarded.door.log() }]);
+    expect(bench.receiver.spans.length - spansBefore).toBeGreaterThan(100);
+    expectNone(guarded.planted, bench.traced());
   });
 
   it('stand in no file of the state: nothing needs encrypting there', () => {
-    const stored = everythingStored(directory);
+    const stored = everythingStored(join(directory, 'state'));
     expect(stored.length).toBeGreaterThan(50);
-    expectNone(bench.planted, stored);
+    expectNone(guarded.planted, stored);
   });
 });

@@ -26,6 +26,13 @@ export function plantKey(name: string, pem: string): PlantedSecret {
   return { name, text: pem, forms: lines.map((line) => plain(line)) };
 }
 
+/** A signed token: either half of its signature gives it away. */
+export function plantToken(name: string, text: string): PlantedSecret {
+  const signature = text.split('.')[2] ?? '';
+  const middle = signature.length >> 1;
+  return recognisable(name, text, [signature.slice(0, middle), signature.slice(middle)]);
+}
+
 function recognisable(name: string, text: string, halves: Halves): PlantedSecret {
   const forms = halves.flatMap((half) => [half, Buffer.from(half).toString('hex'), ...base64Forms(half)]);
   return { name, text, forms: forms.map(plain) };

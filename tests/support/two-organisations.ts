@@ -17,6 +17,8 @@ export const ORGS = [1, 2] as const;
 /** A source that both organisations use, and one of the same name in both that only the first has asked about. */
 export const SHARED = 'shared';
 export const OWN = 'own';
+/** A source of a service that only callers of the first organisation may ask. */
+export const FIRST_ONLY = 'first-only';
 /** An id that nothing has. */
 export const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 
@@ -58,7 +60,10 @@ export interface Opened<D extends Door> {
 /** As a service with tokens. */
 export function openService(url: string): Promise<Opened<Door>> {
   return open<Door>((directory) =>
-    openServiceDoor({ directory, orgs: ORGS, sources: { [SHARED]: { url }, [OWN]: { url } } })
+    openServiceDoor({
+      ...{ directory, orgs: ORGS },
+      sources: { [SHARED]: { url }, [OWN]: { url }, [FIRST_ONLY]: { url, organisations: [1] } },
+    })
   );
 }
 

@@ -5,6 +5,7 @@ import type { Source } from '../app/forecast-signal.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { PluginContext } from './gen/pluginv2_pb.ts';
 import type { IdentityCheck } from './identity/verified-identity.ts';
+import { userName } from './identity/user-name.ts';
 import { instanceOf } from './request-context.ts';
 import { toSourceSettings } from './source-settings.ts';
 
@@ -29,8 +30,12 @@ export async function believed(
   plugin: PluginContext | undefined,
   headers: Headers
 ): Promise<PluginContext | undefined> {
-  if (host.identity === undefined || plugin === undefined) {
-    return plugin;
+  if (plugin === undefined) {
+    return undefined;
+  }
+  if (host.identity === undefined) {
+    const { user } = plugin;
+    return user === undefined ? plugin : { ...plugin, user: { ...user, login: userName(user.login) } };
   }
   return host.identity.verified(plugin, idTokenIn(headers));
 }

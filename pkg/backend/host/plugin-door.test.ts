@@ -181,6 +181,15 @@ describe('the door for the plugin', () => {
       expect(door.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     });
 
+    it("and warns when Grafana's keys come without it", async () => {
+      const warned = () => assembled.logged.filter(({ level }) => level === 'warn');
+      await open();
+      expect(warned()).toEqual([]);
+      await door?.stop(0);
+      await open({ grafana: { url: 'http://grafana:3000' } });
+      expect(warned()).toMatchObject([{ message: expect.stringContaining('without TLS') as string }]);
+    });
+
     it('and names the certificate that cannot be used, and the port that is taken', async () => {
       const other = await authority.issue('IP:127.0.0.1');
       await expect(open({ tls: { cert: 'PEM', key: tls.key } })).rejects.toMatchObject({ field: 'plugin.certFile' });
@@ -223,6 +232,15 @@ describe('the door for the plugin', () => {
         'service-account:3',
       ]);
     });
+
+    it.each(['service-account:3', 'engine', 'alerting', 'unverified', 'local', 'cli'])(
+      'and does not take a user with the login %s for what has that name',
+      async (login) => {
+        const to = await opened();
+        await resource(to, jobs, { login }, signed({ login }));
+        expect(assembled.scopes.map(({ ctx }) => ctx.principal)).toEqual([`login:${login}`]);
+      }
+    );
 
     it('and lets those read who come without, as alert rules and public dashboards do', async () => {
       const to = await opened();

@@ -36,6 +36,13 @@ export async function servePluginDoor(
       remedy: 'Set plugin.certFile and plugin.keyFile, or listen on 127.0.0.1.',
     });
   }
+  const { hostname: grafanaHost, protocol } = new URL(grafana.url);
+  if (protocol === 'http:' && !isLoopback(grafanaHost)) {
+    deps.log.warn("Grafana's keys are read without TLS: who can change what goes over that network can be anybody.", {
+      field: 'plugin.grafanaUrl',
+      remedy: 'Write an https address, or keep others off that network.',
+    });
+  }
   const keys = new SigningKeys(grafana, deps.clock);
   const server = new Server({
     interceptors: [requireToken(tokenSha256)],

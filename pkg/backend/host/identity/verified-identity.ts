@@ -3,6 +3,7 @@ import { HeadroomError } from '#contract/errors.ts';
 import type { Clock } from '../../app/ports/clock.ts';
 import { type PluginContext, type User, UserSchema } from '../gen/pluginv2_pb.ts';
 import { type KeyRing, readIdToken } from './id-token.ts';
+import { userName } from './user-name.ts';
 
 /** Says what of a request may be believed. */
 export interface IdentityCheck {
@@ -40,12 +41,13 @@ async function proven({ orgId, user }: PluginContext, idToken: string, keys: Key
       remedy: 'Load the page again after changing the organisation.',
     });
   }
-  const login = claims.username ?? claims.sub;
-  if (user !== undefined && claims.username !== undefined && user.login !== login) {
+  const { username } = claims;
+  if (user !== undefined && username !== undefined && user.login !== username) {
     throw new HeadroomError('permission_denied', 'The identity was signed for another user than the request names.', {
       field: 'X-Grafana-Id',
       remedy: 'Load the page again.',
     });
   }
+  const login = username === undefined ? claims.sub : userName(username);
   return create(UserSchema, { login, role: claims.role ?? 'None' });
 }

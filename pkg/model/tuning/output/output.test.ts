@@ -86,6 +86,21 @@ describe('toPatch', () => {
     expect(text).toContain('# shop/Rollout/evil kind: Secret: not a built-in kind; set by hand:');
     expect(toPatch([])).toBe('');
   });
+
+  it.each(['\u0085', '\u2028', '\u2029', '\r', '\v'])(
+    'lets no name begin a line by %j, which some readers take for one',
+    (end) => {
+      const evil = `evil${end}---${end}kind: Secret`;
+      const workloads = ['Rollout', 'Deployment'].map((kind) =>
+        workloadOf([containerOf(use, { requests })], { kind, name: evil, namespace: evil, cluster: evil })
+      );
+      const text = toPatch(advise(...workloads));
+      expect(text).toContain('Secret');
+      expect(text).not.toContain(end);
+      const names = parseAllDocuments(text).map((one) => (one.toJS() as { metadata?: object } | null)?.metadata);
+      expect(names.filter((one) => one !== undefined)).toEqual([{ name: evil, namespace: evil }]);
+    }
+  );
 });
 
 describe('toDiff', () => {

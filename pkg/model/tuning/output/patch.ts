@@ -103,9 +103,9 @@ function byHand(group: readonly Recommendation[]): string {
   return [`# ${oneLine(objectName(target))}: not a built-in kind; set by hand:`, ...values, ''].join('\n');
 }
 
-/** A comment ends with its line. */
+/** A comment ends with its line, which YAML 1.1 ends by U+0085, too. */
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ');
+  return text.replace(/[\s\p{Cc}]+/gu, ' ');
 }
 
 /** As people write it: `shop/Deployment/web`. */

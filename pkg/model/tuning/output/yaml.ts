@@ -6,6 +6,9 @@ const PLAIN = /^([A-Za-z_][A-Za-z0-9_./-]*|[1-9][0-9]*(m|Mi|Gi))$/;
 /** Words and exponents that some reader takes for a truth value, nothing or a number. */
 const MISREAD = /^(true|false|yes|no|on|off|y|n|null|e[0-9].*)$/i;
 
+/** Line breaks of YAML 1.1 that JSON leaves as they are, and controls that no YAML may hold. */
+const UNSAFE = /[\u007f-\u009f\u2028\u2029\ufeff]/g;
+
 /**
  * A value as a block of YAML 1.2 that 1.1 readers understand alike, two spaces a level, ending with a line break. Strings
  * are quoted unless they cannot be misread.
@@ -43,7 +46,11 @@ function isMap(value: YamlValue): value is { readonly [key: string]: YamlValue }
 
 function scalar(value: YamlValue): string {
   if (typeof value === 'string') {
-    return PLAIN.test(value) && !MISREAD.test(value) ? value : JSON.stringify(value);
+    return PLAIN.test(value) && !MISREAD.test(value) ? value : JSON.stringify(value).replace(UNSAFE, escaped);
   }
   return JSON.stringify(value);
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

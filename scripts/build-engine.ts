@@ -14,11 +14,18 @@ const BUILD = 'build/engine';
 // Names the place in the Node binary where the bundle goes; fixed by Node.
 const SENTINEL = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
-/**
- * The HTTP parser is WASM: optimising it costs 16 MB of memory and gains nothing. Real work in WASM still tiers up. The
- * young generation of every thread may otherwise grow to 192 MB under load, all of it garbage of answered requests.
- */
-const ENGINE_FLAGS = ['--wasm-tiering-budget=1000000000', '--max-semi-space-size=16'];
+const ENGINE_FLAGS = [
+  // The HTTP parser is WASM: optimising it costs 16 MB of memory and gains nothing. Real work in WASM still tiers up.
+  '--wasm-tiering-budget=1000000000',
+  // The young generation of every thread may otherwise grow to 192 MB under load, all of it garbage of answered requests.
+  '--max-semi-space-size=16',
+  // For workers that have nothing to do.
+  '--expose-gc',
+  // Of `process.execve`, on stderr, which Grafana shows as an error.
+  '--disable-warning=ExperimentalWarning',
+  // A signal must not open a debugger, by which others on the machine would get at what the engine knows.
+  '--disable-sigusr1',
+];
 
 const { values } = parseArgs({
   options: {

@@ -1,3 +1,4 @@
+import './native-memory.ts';
 import { availableParallelism } from 'node:os';
 import { getAsset, isSea } from 'node:sea';
 import type { EngineConfig } from '#contract/engine-config.ts';

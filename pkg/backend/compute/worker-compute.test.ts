@@ -28,7 +28,10 @@ describe('compute on real workers', () => {
     const outcomes = await compute.forecast(ctx, requests);
     const forecasts = outcomes.flatMap((outcome) => (outcome.kind === 'forecast' ? [outcome] : []));
     expect(forecasts.map(({ mean }) => Math.floor((mean[0] ?? NaN) / 100))).toEqual(requests.map((_, i) => i));
-    const [first] = forecasts;
+    const [first, second] = forecasts;
+    // All numbers of an outcome come in one piece, which no other outcome keeps alive.
+    expect(first?.bands[0]?.upper.buffer).toBe(first?.mean.buffer);
+    expect(second?.mean.buffer).not.toBe(first?.mean.buffer);
     const tasks = [50, -50].map((capacity) => ({
       forecast: first as (typeof forecasts)[number],
       capacity,

@@ -50,6 +50,7 @@ export type DetectFields = Pick<
 /** What people said of a series, by its labels. */
 export type AcceptedOf = (labels: Labels) => readonly Interval[];
 
+/** For panels whose time range ends in the past. */
 const KEEP_MS = 600_000;
 
 /** Reads the history of every series of a signal and looks for what is unusual; kept until the grid has moved on. */
@@ -64,7 +65,7 @@ export async function detectSignal(
   const nowMs = deps.clock.now();
   const { stepMs, startMs, endMs } = plan;
   const key = `detect/${fingerprint([source.identity, pickFields(fields), { stepMs, startMs, endMs }, accepted.version])}`;
-  const expiresMs = Math.max(endMs + 2 * stepMs, nowMs) + KEEP_MS;
+  const expiresMs = Math.max(endMs + 2 * stepMs, nowMs + KEEP_MS);
   const work = (inner: Context) => compute(inner, source, deps.compute, fields, plan, accepted.of);
   return (await deps.detections.get(ctx, key, nowMs, expiresMs, work)).value;
 }

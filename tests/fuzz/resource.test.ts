@@ -6,6 +6,9 @@ import { type CallResourceRequest, CallResourceRequestSchema } from '../../pkg/b
 import { correctRequests, type RestRequest } from './inputs/correct-requests.ts';
 import { damagedBytes } from './inputs/mutate-bytes.ts';
 import { fuzzedRequest } from './inputs/mutate-request.ts';
+import { contextFaults } from './oracle/request-faults.ts';
+import { restFaults } from './oracle/rest-faults.ts';
+import { both, type Verdict } from './oracle/verdict.ts';
 import { correctContext, type Outcome, type PluginDoor, startPluginDoor } from './plugin-door.ts';
 import { expectAnswerOrRefusal, type RestAnswer } from './refusals.ts';
 import { runFuzz, RUNS, SEED } from './run-fuzz.ts';
@@ -68,9 +71,18 @@ function decoded(bytes: Uint8Array): CallResourceRequest | undefined {
 function expectSound(outcome: Outcome<RestAnswer>, bytes: Uint8Array): void {
   const request = decoded(bytes);
   if ('answer' in outcome) {
-    expectAnswerOrRefusal(outcome.answer, request?.method.toUpperCase() === 'HEAD');
+    const asked = request ?? expect.fail('It is answered, though it cannot be read.');
+    expectAnswerOrRefusal(outcome.answer, asked.method.toUpperCase() === 'HEAD', callFaults(asked));
     return;
   }
   expect(request, `Refused by ${outcome.refused.message}, though it can be read.`).toBeUndefined();
   expect(outcome.refused.code).toBe(status.INTERNAL);
+}
+
+/** What is wrong with a call; its path comes without the query string, its address with it. */
+function callFaults({ method, path, url, headers, body, pluginContext }: CallResourceRequest): Verdict {
+  const query = url.includes('?') ? url.slice(url.indexOf('?')) : '';
+  const pairs = Object.entries(headers).flatMap(([name, { values }]) => values.map((value) => [name, value] as const));
+  const request = { method: method.toUpperCase(), path: `/${path.replace(/^\/+/, '')}${query}`, headers: pairs, body };
+  return both(contextFaults(pluginContext), restFaults(request));
 }

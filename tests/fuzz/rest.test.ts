@@ -9,6 +9,7 @@ import { goodPrometheus } from './good-prometheus.ts';
 import { correctRequests } from './inputs/correct-requests.ts';
 import { damagedBytes } from './inputs/mutate-bytes.ts';
 import { type FuzzedRequest, fuzzedRequest } from './inputs/mutate-request.ts';
+import { restFaults } from './oracle/rest-faults.ts';
 import { expectAnswerOrRefusal, type RestAnswer } from './refusals.ts';
 import { runFuzz, RUNS, SEED } from './run-fuzz.ts';
 
@@ -39,7 +40,8 @@ describe(`the REST routes, ${RUNS} inputs, HEADROOM_SEED=${SEED}`, () => {
         if (input instanceof Uint8Array) {
           expectHttp(await sendBytes(service.url, input));
         } else {
-          expectAnswerOrRefusal(await send(service.url, agent, input), input.method.toUpperCase() === 'HEAD');
+          const isHead = input.method.toUpperCase() === 'HEAD';
+          expectAnswerOrRefusal(await send(service.url, agent, input), isHead, restFaults(input));
         }
       },
       stillAnswers: async () => {

@@ -19,7 +19,8 @@ export function requestFaults({ pluginContext, queries }: QueryDataRequest): Rea
   );
 }
 
-function contextFaults(context: PluginContext | undefined): Verdict {
+/** What is wrong with who asks, and with the settings of the data source. */
+export function contextFaults(context: PluginContext | undefined): Verdict {
   const instance = context?.dataSourceInstanceSettings;
   if (instance === undefined) {
     return wrong('pluginContext');

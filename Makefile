@@ -29,8 +29,10 @@ bench: dist/.built
 	node tests/bench/cluster.ts
 
 # Kills, full and failing disks, power cuts, damaged files and broken servers under load, N of them (50), with a SEED of yours or a fresh one. Needs root, for a disk of its own.
+# Where GRAFANA_HOME and GRAFANA_BIN name a Grafana, that is killed, too.
 faults: dist/.built
 	node tests/faults/run.ts --faults $(or $(N),50) $(if $(SEED),--seed $(SEED))
+	$(if $(GRAFANA_BIN),node tests/faults/grafana.ts $(if $(SEED),--seed $(SEED)))
 
 # Our forecasts beside AutoARIMA, AutoETS, AutoTheta, MSTL and Prophet (DATA, LIMIT, VENV and RIVALS are yours to choose).
 bench-forecast: node_modules/.installed

@@ -9,7 +9,7 @@ import { Draw } from './draw.ts';
 import { FAULTS } from './faults/all.ts';
 import { type FaultyPrometheus, startFaultyPrometheus } from './faulty-prometheus.ts';
 import { compareState, processesWith } from './final-state.ts';
-import { createApi } from './load/api.ts';
+import { createApi, serviceDoor } from './load/api.ts';
 import { Load } from './load/load.ts';
 import { askAnew } from './load/queries.ts';
 import type { Made, Report } from './report.ts';
@@ -52,10 +52,11 @@ export async function runFaults(run: FaultRun): Promise<Report> {
     scratch: join(directory, 'scratch'),
     url: `http://${url}`,
   });
-  const load = new Load(`http://${url}`, run.seed, join(directory, 'journal.jsonl'));
+  const door = serviceDoor(`http://${url}`);
+  const load = new Load(door, run.seed, join(directory, 'journal.jsonl'));
   const complaints: string[] = [];
   const complain = (sentence: string) => complaints.push(sentence);
-  const api = createApi(`http://${url}`);
+  const api = createApi(door);
   const untilAnswered = () => askAnew(api);
   const stage: Stage = { engine, prometheus, disk, draw: new Draw(run.seed, 'faults'), complain, untilAnswered };
   try {

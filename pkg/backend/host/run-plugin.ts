@@ -20,6 +20,8 @@ export interface PluginAssembly {
 
 /** The host kills two seconds after it has asked to stop. */
 const GRACE_MS = 1_200;
+/** Then nobody waits for an answer, and the next host's engine waits for the state. */
+const HOST_GONE = 'the host is gone';
 
 /**
  * The life of the plugin process: engine, plugin server, handshake on stdout; ends when the host asks, signals, or
@@ -64,14 +66,14 @@ async function serveUntilStopped(engine: Engine, clock: Clock, log: Logger): Pro
   const server = await servePlugin({ engine, clock, log }, () => stop('the host asked to stop'));
   process.once('SIGTERM', () => stop('SIGTERM'));
   process.once('SIGINT', () => stop('SIGINT'));
-  watchParent(() => stop('the host is gone'));
+  watchParent(() => stop(HOST_GONE));
   void untilStateBroken(engine).then(stop);
   process.stdout.write(server.handshake);
   log.info('Headroom is ready');
   const reason = await stopped;
   log[reason === STATE_BROKEN ? 'error' : 'info']('stopping', { reason });
   try {
-    await server.stop(GRACE_MS);
+    await server.stop(reason === HOST_GONE ? 0 : GRACE_MS);
     await engine.stop();
   } catch (thrown) {
     log.error('could not stop in order', { reason: describeFailure(thrown) });

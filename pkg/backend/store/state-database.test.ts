@@ -196,6 +196,21 @@ describe('a state file that is damaged under the engine', () => {
     expect(store.database.needsRestart()).toBe(true);
     await expectError(store.database.probe(), 'internal');
   });
+
+  it('neither answers nor takes anything once the damage is known: what is there might seem not to be', async () => {
+    expect((await store.documents.get(ctx, 'signals', 's1'))?.value).toBeDefined();
+    const underWay = store.transactions.run(async () => {
+      await store.documents.put(ctx, 'signals', 'half', 'text');
+      overwrite(Buffer.from('x'), readFileSync(path()).lastIndexOf('text'));
+      await expectError(store.database.probe(), 'internal');
+    });
+    await expectError(underWay, 'internal');
+    await expectError(store.documents.get(ctx, 'signals', 's1'), 'internal');
+    await expectError(store.documents.put(ctx, 'signals', 'new', 'text'), 'internal');
+    store.close();
+    open();
+    expect(await store.documents.get(ctx, 'signals', 'half')).toBeUndefined();
+  });
 });
 
 describe('a full disk', () => {

@@ -74,9 +74,7 @@ export class StateDatabase implements Transactions {
    * one small write to disk.
    */
   async probe(): Promise<void> {
-    if (this.damage !== undefined) {
-      throw this.damage;
-    }
+    this.requireSound();
     this.requireInPlace();
     await this.settle(() => this.watch?.look());
     await this.write(() => {
@@ -111,6 +109,7 @@ export class StateDatabase implements Transactions {
     return new Promise((resolve) => {
       try {
         this.requireOpen();
+        this.requireSound();
         resolve(work());
       } catch (thrown) {
         throw this.note(translateSqlError(thrown));
@@ -137,6 +136,7 @@ export class StateDatabase implements Transactions {
     const open = await this.settle(() => this.begin());
     try {
       const result = await this.within.run(open, work);
+      this.requireSound();
       open.transaction.commit();
       return result;
     } catch (thrown) {
@@ -161,6 +161,13 @@ export class StateDatabase implements Transactions {
       this.damage = error;
     }
     return error;
+  }
+
+  /** Once something is known to be damaged, other parts may say of what is there that it is not. */
+  private requireSound(): void {
+    if (this.damage !== undefined) {
+      throw this.damage;
+    }
   }
 
   /** A file that was removed or replaced takes writes as before, which nobody will ever read. */

@@ -26,8 +26,7 @@ export const damagedFile: Fault = {
 export const damagedUnderWay: Fault = {
   name: 'state damaged while the engine runs',
   make: async ({ engine, disk, draw, complain }) => {
-    foldLog(join(disk.directory, 'headroom.db'));
-    damage(join(disk.directory, 'headroom.db'), draw.pick(GROSS), draw);
+    damageGrossly(disk.directory, draw);
     await engine.exited(ENDS_WITHIN_MS);
     if (engine.isRunning) {
       complain('The engine goes on with a database that is damaged under it.');
@@ -39,7 +38,14 @@ export const damagedUnderWay: Fault = {
 };
 
 /** It looks every half minute, takes a second to notice what it has found, and ends its requests. */
-const ENDS_WITHIN_MS = 40_000;
+export const ENDS_WITHIN_MS = 40_000;
+
+/** Damages the database of a running engine beyond doubt. */
+export function damageGrossly(stateDir: string, draw: Draw): void {
+  const path = join(stateDir, 'headroom.db');
+  foldLog(path);
+  damage(path, draw.pick(GROSS), draw);
+}
 
 /** What is in the write-ahead log hides what is wrong in the database. */
 function foldLog(path: string): void {

@@ -8,29 +8,60 @@ export interface Reply {
   readonly body: unknown;
 }
 
+/** Where an engine is asked, and who asks. */
+export interface EngineDoor {
+  readonly addressOf: (source: string) => string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The engine as a service. */
+export function serviceDoor(url: string): EngineDoor {
+  return { addressOf: (source) => `${url}/api/sources/${source}` };
+}
+
+/** The engine behind Grafana's resource calls. */
+export function grafanaDoor(url: string, token: string): EngineDoor {
+  return {
+    addressOf: (source) => `${url}/api/datasources/uid/${source}/resources`,
+    headers: { authorization: `Bearer ${token}` },
+  };
+}
+
 /** Longer than any deadline of the engine. */
 const PATIENCE_MS = 75_000;
 
 /** Asks routes below `v1/` of a source, and tells apart what was refused and what had no answer. */
-export function createApi(url: string, source = 'lab') {
+export function createApi(door: EngineDoor, source = 'lab') {
   return async (method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<Reply> => {
     try {
-      const response = await fetch(`${url}/api/sources/${source}/v1/${path}`, {
+      const response = await fetch(`${door.addressOf(source)}/v1/${path}`, {
         method,
-        headers,
+        headers: { ...door.headers, ...headers },
         signal: AbortSignal.timeout(PATIENCE_MS),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
+      const { ok, status } = response;
       const text = await response.text();
-      const outcome = response.ok ? 'acknowledged' : 'refused';
-      return { outcome, status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+      const said: unknown = text === '' ? undefined : JSON.parse(text);
+      if (ok) {
+        return { outcome: 'acknowledged', status, body: said };
+      }
+      return isOfEngine(said) ? { outcome: 'refused', status, body: said } : NO_ANSWER;
     } catch (thrown) {
-      return { outcome: neverArrived(thrown) ? 'refused' : 'unknown', status: 0, body: undefined };
+      return neverArrived(thrown) ? { ...NO_ANSWER, outcome: 'refused' } : NO_ANSWER;
     }
   };
 }
 
 export type Api = ReturnType<typeof createApi>;
+
+/** Nobody knows what became of the request. */
+const NO_ANSWER: Reply = { outcome: 'unknown', status: 0, body: undefined };
+
+/** Whether an error is the engine's: a Grafana whose engine is not there answers by itself. */
+function isOfEngine(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'error' in body && typeof body.error === 'object';
+}
 
 function neverArrived(thrown: unknown): boolean {
   const cause = thrown instanceof Error ? thrown.cause : undefined;

@@ -1,5 +1,5 @@
 import { Draw } from '../draw.ts';
-import { createApi, type Reply } from './api.ts';
+import { createApi, type EngineDoor, type Reply } from './api.ts';
 import { Book } from './book.ts';
 import { type Desk, type Errand, runClient } from './client.ts';
 import { decide } from './decisions.ts';
@@ -40,13 +40,13 @@ export class Load {
   /** Requests for answers by status; 0: none. */
   readonly answers = new Map<number, number>();
   slowestMs = 0;
-  private readonly url: string;
+  private readonly door: EngineDoor;
   private readonly seed: number;
   private readonly stopping = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
 
-  constructor(url: string, seed: number, journalFile: string) {
-    this.url = url;
+  constructor(door: EngineDoor, seed: number, journalFile: string) {
+    this.door = door;
     this.seed = seed;
     this.book = new Book(journalFile);
   }
@@ -64,7 +64,7 @@ export class Load {
 
   private client(name: string, source: string, errands: readonly Errand[]): Promise<void> {
     const desk: Desk = {
-      api: createApi(this.url, source),
+      api: createApi(this.door, source),
       book: this.book,
       draw: new Draw(this.seed, name),
       complain: (sentence) => this.complaints.push(sentence),

@@ -12,10 +12,13 @@ const SHARE = 1 / 200;
  */
 export class DamageWatch {
   private readonly path: string;
+  private readonly known: string | undefined;
   private nextMs = 0;
 
-  constructor(path: string) {
+  /** @param known damage that need not be told again. */
+  constructor(path: string, known: string | undefined) {
     this.path = path;
+    this.known = known;
   }
 
   /** Looks, unless it has looked lately; throws damage as SQLite tells of it. */
@@ -24,16 +27,24 @@ export class DamageWatch {
     if (startMs < this.nextMs) {
       return;
     }
-    const database = new DatabaseSync(this.path, { readOnly: true });
     try {
-      const damage = keptDamage(database);
-      if (damage !== undefined) {
-        throw damageFound(damage);
-      }
+      requireUndamaged(this.path, this.known);
     } finally {
-      database.close();
       const endMs = performance.now();
       this.nextMs = endMs + Math.max(AT_LEAST_EVERY_MS, (endMs - startMs) / SHARE);
     }
+  }
+}
+
+/** Looks through a connection of its own; throws damage beside that which is `known`, as SQLite tells of it. */
+export function requireUndamaged(path: string, known: string | undefined): void {
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    const damage = keptDamage(database);
+    if (damage !== undefined && damage !== known) {
+      throw damageFound(damage);
+    }
+  } finally {
+    database.close();
   }
 }

@@ -79,7 +79,7 @@ export function openStore(options: StoreOptions): Store {
       },
       options.directory
     );
-    const state = new StateDatabase(kept.database, path, kept.keeper);
+    const state = new StateDatabase(kept.database, path, kept);
     database = state;
     return {
       ...adapters(state, options),

@@ -4,6 +4,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { HeadroomError } from '#contract/errors.ts';
 import type { Transactions } from '../app/ports/transactions.ts';
 import type { ChangeKeeper } from './copy/change-keeper.ts';
+import type { KeptDatabase } from './copy/open-kept.ts';
 import { DamageWatch } from './damage-watch.ts';
 import { isDamage, translateSqlError } from './sql-errors.ts';
 import { Transaction } from './transaction.ts';
@@ -34,14 +35,14 @@ export class StateDatabase implements Transactions {
   /**
    * @param database migrated.
    * @param path its file, where it has one.
-   * @param keeper what keeps its changes a second time.
+   * @param kept what keeps its changes a second time, and what is wrong with it for good.
    */
-  constructor(database: DatabaseSync, path?: string, keeper?: ChangeKeeper) {
+  constructor(database: DatabaseSync, path?: string, kept?: Pick<KeptDatabase, 'keeper' | 'knownDamage'>) {
     this.database = database;
-    this.keeper = keeper;
+    this.keeper = kept?.keeper;
     this.path = path;
     this.inode = path === undefined ? undefined : inodeOf(path);
-    this.watch = path === undefined ? undefined : new DamageWatch(path);
+    this.watch = path === undefined ? undefined : new DamageWatch(path, kept?.knownDamage);
   }
 
   prepare(sql: string): StatementSync {
@@ -80,7 +81,7 @@ export class StateDatabase implements Transactions {
     await this.write(() => {
       this.database.exec('INSERT INTO heartbeat (id, beats) VALUES (1, 1) ON CONFLICT DO UPDATE SET beats = beats + 1');
     });
-    this.keeper?.probe();
+    await this.settle(() => this.keeper?.probe());
   }
 
   /** Looks for damage that no work has met yet, for {@link needsRestart} to tell. Never rejects. */

@@ -3,6 +3,7 @@ import { toHeadroomError } from '#contract/errors.ts';
 import { isDamage, translateSqlError } from '../sql-errors.ts';
 import type { ChangeJournal } from './change-journal.ts';
 import { keptTables } from './kept-tables.ts';
+import { requireUndamaged } from '../damage-watch.ts';
 import { bringUpToDate, type CopyOptions, remakeCopy } from './state-copy.ts';
 
 /** What one transaction does to the kept tables, from its begin to its end. */
@@ -23,6 +24,8 @@ export interface KeeperOptions {
   readonly journal: ChangeJournal;
   /** Whether the copy, with the journal, misses something of the database. */
   readonly behind: boolean;
+  /** What is wrong with the database for good. */
+  readonly knownDamage: string | undefined;
 }
 
 /** Size of the journal from which its changes go into the copy. */
@@ -101,7 +104,7 @@ export class ChangeKeeper {
         this.remake();
         return;
       }
-      bringUpToDate(copy, journal.records());
+      bringUpToDate(copy, journal.records(), 'refused');
       journal.clear();
       this.foldAt = JOURNAL_BYTES;
     } catch (thrown) {
@@ -111,8 +114,9 @@ export class ChangeKeeper {
   }
 
   private remake(): void {
-    const { journal, copy, databasePath } = this.options;
+    const { journal, copy, databasePath, knownDamage } = this.options;
     try {
+      requireUndamaged(databasePath, knownDamage);
       remakeCopy(copy, databasePath);
     } catch (thrown) {
       throw toHeadroomError(translateSqlError(thrown));

@@ -18,6 +18,8 @@ export const JOURNAL_FILE = 'headroom-changes.log';
 export interface KeptDatabase {
   readonly database: DatabaseSync;
   readonly keeper: ChangeKeeper;
+  /** What is wrong with it for good, since there is no copy to mend it from. */
+  readonly knownDamage: string | undefined;
   /** What was found and done, as sentences. */
   readonly notices: readonly string[];
 }
@@ -38,6 +40,7 @@ class Opening {
   private readonly notices: string[] = [];
   /** The newest sequence that copy and journal hold; looking at all of the copy is dear, so it is done once. */
   private copied: number | undefined;
+  private knownDamage: string | undefined;
 
   constructor(options: DatabaseOptions, directory: string) {
     const { migrations, clock } = options;
@@ -82,6 +85,7 @@ class Opening {
     const copied = this.usableCopy(isEmpty ? undefined : own.lineage);
     this.copied = copied;
     if (copied === undefined) {
+      this.tellKnownDamage(database);
       return database;
     }
     if (isEmpty && copied > own.sequence) {
@@ -95,6 +99,15 @@ class Opening {
       return this.replace(database, 'lacked changes that had been acknowledged');
     }
     return database;
+  }
+
+  private tellKnownDamage(database: DatabaseSync): void {
+    this.knownDamage = keptDamage(database);
+    if (this.knownDamage !== undefined) {
+      this.notices.push(
+        `The state database is damaged (${this.knownDamage}), and there is no copy to mend it from. Headroom goes on with it; restore a backup to get back what was lost.`
+      );
+    }
   }
 
   /** The newest sequence that copy and journal hold; `undefined` when there is no sound copy of the database. */
@@ -127,7 +140,7 @@ class Opening {
   /** Whether the database has all that the copy and the journal have now. */
   private replayMissing(database: DatabaseSync, copied: number): boolean {
     try {
-      replay(database, this.journal.records());
+      replay(database, this.journal.records(), 'refused');
     } catch (thrown) {
       if (!isDamage(thrown)) {
         throw thrown;
@@ -147,7 +160,7 @@ class Opening {
   }
 
   private fillFromCopy(database: DatabaseSync): void {
-    bringUpToDate(this.copy, this.journal.records());
+    bringUpToDate(this.copy, this.journal.records(), 'left out');
     fill(database, this.copy.path);
   }
 
@@ -158,8 +171,9 @@ class Opening {
       copy: this.copy,
       journal: this.journal,
       behind: this.remakeWhenBehind(positionOf(database).sequence),
+      knownDamage: this.knownDamage,
     });
-    return { database, keeper, notices: this.notices };
+    return { database, keeper, knownDamage: this.knownDamage, notices: this.notices };
   }
 
   /** Whether it is behind still, since there is no room for it: no reason not to start. */

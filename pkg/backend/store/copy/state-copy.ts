@@ -1,5 +1,5 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import { constants, DatabaseSync } from 'node:sqlite';
 import { makePrivateFile } from '../directory.ts';
 import { migrate, type Migrations } from '../migrate.ts';
 import { requireSound } from '../open-database.ts';
@@ -51,23 +51,28 @@ export function checkCopy(options: CopyOptions): Position | undefined {
   }
 }
 
-/** Brings the copy up to date by the records that follow its position. Throws damage when they do not fit. */
-export function bringUpToDate(options: CopyOptions, records: readonly JournalRecord[]): void {
+/** What becomes of changes that do not fit, since they were made to a database whose damage nobody knew of yet. */
+export type Misfits = 'refused' | 'left out';
+
+/** Brings the copy up to date by the records that follow its position. Throws damage when they are to fit and do not. */
+export function bringUpToDate(options: CopyOptions, records: readonly JournalRecord[], misfits: Misfits): void {
   const copy = openCopy(options);
   try {
-    replay(copy, records);
+    replay(copy, records, misfits);
   } finally {
     copy.close();
   }
 }
 
 /** Applies the records that follow the position of a database, all of them or none. */
-export function replay(database: DatabaseSync, records: readonly JournalRecord[]): void {
+export function replay(database: DatabaseSync, records: readonly JournalRecord[], misfits: Misfits): void {
+  const { SQLITE_CHANGESET_ABORT, SQLITE_CHANGESET_OMIT } = constants;
+  const onConflict = () => (misfits === 'refused' ? SQLITE_CHANGESET_ABORT : SQLITE_CHANGESET_OMIT);
   const setSequence = database.prepare('UPDATE state_position SET sequence = ?');
   const missing = followers(records, positionOf(database).sequence);
   inTransaction(database, () => {
     for (const { sequence, changes } of missing) {
-      if (!database.applyChangeset(changes)) {
+      if (!database.applyChangeset(changes, { onConflict })) {
         throw damageFound(`change ${sequence} does not fit`);
       }
       setSequence.run(sequence);

@@ -7,9 +7,6 @@ const WAIT = { timeout: 90_000 };
 
 test.describe.configure({ mode: 'serial', timeout: 150_000 });
 
-// Two icons of Grafana's time picker are in the server's files, not in the package that the host has them from.
-test.use({ expectedErrors: [/status of 404 .*\/img\/icons\/[a-z/-]+\.svg/] });
-
 async function openPage(page: Page, params: Record<string, string> = {}): Promise<void> {
   await page.goto(`${urls().host}${APP}/anomalies?${new URLSearchParams(params).toString()}`);
   await expect(page.getByRole('heading', { level: 1, name: 'Anomalies' })).toBeVisible();

@@ -3,7 +3,6 @@ import { seriousFindings, sidewaysScroll, test } from './fixtures.ts';
 import { urls } from './urls.ts';
 
 // Icons come with Grafana.
-test.use({ expectedErrors: [/status of 404 .*\/img\/icons\/[a-z/-]+\.svg/] });
 
 /** The toggle of Grafana's list of several values. */
 const GRAFANAS_OWN = /^aria-allowed-attr: #downshift-.*-toggle-button$/;

@@ -42,6 +42,14 @@ export async function startPreviewHost(options: PreviewOptions): Promise<{ url: 
   };
 }
 
+const ICONS = '/public/build/img/icons/unicons/';
+/** Icons that Grafana has and the package of @grafana/ui lacks, and what looks most like them there. */
+const STAND_INS = {
+  'angle-double-left.svg': { icon: 'angle-double-right.svg', transform: 'scale(-1 1)' },
+  'thumbs-up.svg': { icon: 'check.svg', transform: 'scale(1 1)' },
+  'spinner.svg': { icon: 'sync.svg', transform: 'scale(1 1)' },
+};
+
 function toApp({ engineUrl, distDir, sources = ['headroom'] }: PreviewOptions, bundle: Bundle): Hono {
   const app = new Hono();
   app.use((c, next) => next().then(() => c.header('cache-control', 'no-store')));
@@ -51,6 +59,17 @@ function toApp({ engineUrl, distDir, sources = ['headroom'] }: PreviewOptions, b
     const init = { method: c.req.method, headers: { 'content-type': 'application/json' }, ...body };
     const answer = await fetch(url, init).catch(() => null);
     return answer ?? c.json({ message: 'The engine does not answer.' }, 502);
+  });
+  app.get('/api/datasources/uid/:uid', (c) => {
+    const uid = c.req.param('uid');
+    return sources.includes(uid)
+      ? c.json({ uid, name: uid, type: 'headroom-capacity-datasource', access: 'proxy', url: '', jsonData: {} })
+      : c.json({ message: 'Data source not found' }, 404);
+  });
+  app.get(`${ICONS}:name{${Object.keys(STAND_INS).join('|')}}`, async (c) => {
+    const { icon, transform } = STAND_INS[c.req.param('name') as keyof typeof STAND_INS];
+    const svg = Buffer.from((await readFileOf(`${ICONS}${icon}`, distDir)) ?? []).toString();
+    return c.body(svg.replace('<svg ', `<svg transform="${transform}" `), 200, { 'content-type': 'image/svg+xml' });
   });
   app.get('/', (c) => c.redirect(`/a/${APP}${new URL(c.req.url).search}`));
   app.get('/:kind{[ape]}/*', (c) => c.html(page(sources, c.req.query('role') ?? 'Admin')));

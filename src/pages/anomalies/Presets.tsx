@@ -1,4 +1,5 @@
-import { Card, Grid } from '@grafana/ui';
+import { css } from '@emotion/css';
+import { Card, Grid, useStyles2 } from '@grafana/ui';
 import type { WatchedSignalJson } from '#contract/anomaly-rest.ts';
 import { createWatched } from '../../shared/api/anomaly-api.ts';
 import type { Command } from '../../shared/api/use-command.ts';
@@ -16,11 +17,12 @@ interface Props {
 
 /** Usual signals, each watched in one click. */
 export function Presets({ sourceUid, watched, command, onWatched }: Props) {
+  const styles = useStyles2(getStyles);
   const open = PRESET_SIGNALS.filter(({ input }) => watched.every(({ query }) => query.expr !== input.query.expr));
   return (
     <Grid gap={2} minColumnWidth={34}>
       {open.map(({ id, explanation, input }) => (
-        <Card key={id} noMargin>
+        <Card key={id} noMargin className={styles.card}>
           <Card.Heading>{input.name}</Card.Heading>
           <Card.Description>{explanation}</Card.Description>
           <Card.Actions>
@@ -41,3 +43,8 @@ export function Presets({ sourceUid, watched, command, onWatched }: Props) {
     </Grid>
   );
 }
+
+const getStyles = () => ({
+  // Cards of a row are equally high: what is left over goes below the explanation, not around the name.
+  card: css({ gridTemplateRows: 'auto auto 1fr auto' }),
+});

@@ -32,6 +32,8 @@ export interface PluginCalls {
 
 /** A stream of jobs. */
 export interface WatchedJobs {
+  /** What was told so far. */
+  readonly told: readonly string[];
   /** Ends it, and gives what was told. */
   stop(): readonly string[];
   /** Settles when the engine ends it. */
@@ -95,6 +97,7 @@ export function pluginCalls(
       stream.on('data', ({ data }: { data: Uint8Array }) => told.push(new TextDecoder().decode(data)));
       stream.on('error', () => undefined); // cancelled, by the test itself
       return {
+        told,
         ended: new Promise((resolve) => stream.on('end', resolve)),
         stop: () => {
           stream.cancel();

@@ -5,6 +5,8 @@ import { type Asker, nameOf } from './access-doors.ts';
 export interface WrongIdentity {
   readonly what: string;
   readonly status: number;
+  /** Whether a stream goes on by it that began by it. */
+  readonly goesOn?: true;
   /** What is shown by somebody who is said to be `as`. */
   readonly shown: (signer: GrafanaSigner, as: Asker) => readonly string[];
 }
@@ -20,7 +22,12 @@ const otherOrg = ({ org, role }: Asker): Asker => ({ org: 3 - org, role });
 
 /** Everything that a forger, a thief of an old identity, or somebody of another organisation can show. */
 export const WRONG_IDENTITIES: readonly WrongIdentity[] = [
-  { what: 'an expired one', status: 401, shown: (signer, as) => [identityOf(signer, as, { exp: seconds(-60) })] },
+  {
+    what: 'an expired one',
+    status: 401,
+    goesOn: true,
+    shown: (signer, as) => [identityOf(signer, as, { exp: seconds(-60) })],
+  },
   { what: 'one of tomorrow', status: 401, shown: (signer, as) => [identityOf(signer, as, { nbf: seconds(86_400) })] },
   { what: 'one without an end', status: 401, shown: (signer, as) => [identityOf(signer, as, { exp: undefined })] },
   {

@@ -284,6 +284,10 @@ describe('the door for the plugin', () => {
         code: 502,
         body: expect.stringContaining('plugin.grafanaUrl') as string,
       });
+      // Grafana opens a stream again that ends by an error.
+      const runStream = { ...Stream.method.runStream, output: Stream.method.subscribeStream.output };
+      const watched = { pluginContext: from({}), headers: { 'X-Grafana-Id': signed() }, path: 'jobs' };
+      await expect(call(client, runStream, watched)).rejects.toMatchObject({ code: status.UNAVAILABLE });
     });
   });
 });

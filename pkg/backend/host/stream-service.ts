@@ -1,5 +1,12 @@
 import { create } from '@bufbuild/protobuf';
-import type { sendUnaryData, ServerUnaryCall, ServerWritableStream, UntypedServiceImplementation } from '@grpc/grpc-js';
+import {
+  type sendUnaryData,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  status,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
+import { type HeadroomError, toHeadroomError } from '#contract/errors.ts';
 import { isAllowed } from '#contract/roles.ts';
 import { describeFailure } from '../app/describe-failure.ts';
 import type { JobEvent } from '../app/job-events.ts';
@@ -46,16 +53,28 @@ export function streamService(host: HostDeps): UntypedServiceImplementation {
     runStream: (call: ServerWritableStream<RunStreamRequest, StreamPacket>) => {
       watch(call, host).catch((thrown: unknown) => {
         host.log.info('stream refused', { reason: describeFailure(thrown) });
-        call.end();
+        endRefused(call, toHeadroomError(thrown));
       });
     },
   };
 }
 
-/** A stream is asked for by itself: that somebody may subscribe was another call. */
+/** Grafana opens a stream again that ended by an error, and leaves one that ended without. */
+function endRefused(call: ServerWritableStream<RunStreamRequest, StreamPacket>, error: HeadroomError): void {
+  if (error.culprit === 'user') {
+    call.end();
+  } else {
+    call.emit('error', { code: status.UNAVAILABLE, details: error.sentence });
+  }
+}
+
+/**
+ * A stream is asked for by itself: that somebody may subscribe was another call. After a restart of the engine Grafana asks
+ * for it by the identity that its first watcher had, however old.
+ */
 async function watch(call: ServerWritableStream<RunStreamRequest, StreamPacket>, host: HostDeps): Promise<void> {
-  const status = await subscription(call, host);
-  if (status !== SubscribeStatus.OK || call.cancelled) {
+  const subscribed = await subscription(call, host, true);
+  if (subscribed !== SubscribeStatus.OK || call.cancelled) {
     call.end();
     return;
   }
@@ -72,10 +91,11 @@ async function watch(call: ServerWritableStream<RunStreamRequest, StreamPacket>,
 
 async function subscription(
   call: CallInfo & { readonly request: SubscribeStreamRequest | RunStreamRequest },
-  host: HostDeps
+  host: HostDeps,
+  evenExpired = false
 ): Promise<SubscribeStatus> {
   const { path, headers } = call.request;
-  const pluginContext = await believed(host, call.request.pluginContext, headers);
+  const pluginContext = await believed(host, call.request.pluginContext, headers, evenExpired);
   if (path !== JOBS_PATH || pluginContext?.dataSourceInstanceSettings === undefined) {
     return SubscribeStatus.NOT_FOUND;
   }

@@ -67,4 +67,10 @@ describe('readIdToken', () => {
     await expect(read(good, expiresMs + 29_000)).resolves.toBeDefined();
     await expect(read(good, expiresMs + 30_000)).rejects.toThrow('has expired');
   });
+
+  it('reads an expired one, and no forged one, for what goes on in the name of whoever began it', async () => {
+    const laterMs = claims.exp * 1_000 + 86_400_000;
+    await expect(readIdToken(good, keys, laterMs, true)).resolves.toMatchObject({ sub: 'user:2' });
+    await expect(readIdToken(stranger.token(claims), keys, laterMs, true)).rejects.toThrow('wrong signature');
+  });
 });

@@ -2,13 +2,13 @@ import { create } from '@bufbuild/protobuf';
 import { HeadroomError } from '#contract/errors.ts';
 import type { Clock } from '../../app/ports/clock.ts';
 import { type PluginContext, type User, UserSchema } from '../gen/pluginv2_pb.ts';
-import { type KeyRing, readIdToken } from './id-token.ts';
+import { type IdClaims, type KeyRing, readIdToken } from './id-token.ts';
 import { userName } from './user-name.ts';
 
 /** Says what of a request may be believed. */
 export interface IdentityCheck {
-  /** The same request with the user and role that were proven. */
-  verified(plugin: PluginContext, idToken: string | undefined): Promise<PluginContext>;
+  /** The same request with the user and role that were proven; `evenExpired` for what goes on in the name of whoever began it. */
+  verified(plugin: PluginContext, idToken: string | undefined, evenExpired?: boolean): Promise<PluginContext>;
 }
 
 /** A user whom Grafana did not sign for, as in a public dashboard. */
@@ -20,8 +20,9 @@ const UNPROVEN = 'unverified';
  */
 export function createIdentityCheck(keys: KeyRing, clock: Clock): IdentityCheck {
   return {
-    verified: async (plugin, idToken) => {
-      const user = idToken === undefined ? unproven(plugin.user) : await proven(plugin, idToken, keys, clock);
+    verified: async (plugin, idToken, evenExpired = false) => {
+      const claims = idToken === undefined ? undefined : await readIdToken(idToken, keys, clock.now(), evenExpired);
+      const user = claims === undefined ? unproven(plugin.user) : proven(plugin, claims);
       return user === undefined ? plugin : { ...plugin, user };
     },
   };
@@ -33,8 +34,7 @@ function unproven(claimed: User | undefined): User | undefined {
     : create(UserSchema, { login: UNPROVEN, role: claimed.role === 'None' ? 'None' : 'Viewer' });
 }
 
-async function proven({ orgId, user }: PluginContext, idToken: string, keys: KeyRing, clock: Clock): Promise<User> {
-  const claims = await readIdToken(idToken, keys, clock.now());
+function proven({ orgId, user }: PluginContext, claims: IdClaims): User {
   if (!claims.aud.includes(`org:${orgId}`)) {
     throw new HeadroomError('permission_denied', `The identity was signed for another organisation than ${orgId}.`, {
       field: 'X-Grafana-Id',

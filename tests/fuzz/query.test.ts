@@ -11,6 +11,7 @@ import { decodeFrame } from '../support/decode-frame.ts';
 import { CORRECT_QUERIES } from './inputs/correct-requests.ts';
 import { damagedBytes } from './inputs/mutate-bytes.ts';
 import { mutatedJsonText } from './inputs/mutate-json.ts';
+import { oddCombination } from './inputs/odd-combinations.ts';
 import { oddText } from './inputs/odd-values.ts';
 import { requestFaults } from './oracle/request-faults.ts';
 import { expectNamed, SOUND, type Verdict } from './oracle/verdict.ts';
@@ -39,10 +40,15 @@ describe(`the query door, ${RUNS} inputs, HEADROOM_SEED=${SEED}`, () => {
   });
 });
 
+const queryText = fc.oneof(
+  { weight: 3, arbitrary: mutatedJsonText(CORRECT_QUERIES) },
+  { weight: 1, arbitrary: oddCombination.map((query) => JSON.stringify(query)) }
+);
+
 function requests(url: string): fc.Arbitrary<Uint8Array> {
   const structured = fc
     .record({
-      jsons: fc.array(mutatedJsonText(CORRECT_QUERIES), { minLength: 1, maxLength: 3 }),
+      jsons: fc.array(queryText, { minLength: 1, maxLength: 3 }),
       refIds: fc.constantFrom(['A', 'B', 'C'], ['', '', ''], ['__proto__', 'constructor', 'A'], ['A', 'A', 'A']),
       range: fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, fc.tuple(fc.bigInt(INT64), fc.bigInt(INT64))),
       settings: fc.oneof(

@@ -32,7 +32,10 @@ const DEADLINE_MS = 60_000;
 export async function startPluginDoor(): Promise<PluginDoor> {
   const prometheus = await startScriptedServer(goodPrometheus);
   const plugin = await startEnginePlugin();
-  const client = new Client(`unix:${plugin.handshake.trim().split('|')[3] ?? ''}`, credentials.createInsecure());
+  const client = new Client(`unix:${plugin.handshake.trim().split('|')[3] ?? ''}`, credentials.createInsecure(), {
+    // As Grafana: an answer of a fine step may be large.
+    'grpc.max_receive_message_length': -1,
+  });
   const source = { uid: 'correct', url: prometheus.url };
   return {
     plugin,

@@ -33,7 +33,7 @@ describe('the C library of the packaged engine', () => {
   it('keeps few heaps and gives back what is large, without a word about it', async () => {
     expect(await settings({})).toEqual({
       MALLOC_ARENA_MAX: '2',
-      MALLOC_MMAP_THRESHOLD_: '65536',
+      MALLOC_MMAP_THRESHOLD_: '32768',
       MALLOC_TRIM_THRESHOLD_: '131072',
     });
     expect(started?.stderr()).toBe('');

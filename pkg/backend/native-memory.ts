@@ -1,4 +1,5 @@
 import { isSea } from 'node:sea';
+import { firstParent, handOver } from './host/first-start.ts';
 
 /**
  * How the C library keeps what was freed. By itself it makes up to eight heaps a processor and keeps whatever once was
@@ -9,9 +10,10 @@ const SETTINGS = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '32768', MALLO
 
 /** The C library reads its settings when a process starts, so the program replaces itself by itself, once. */
 function restartWithSettings(): void {
-  const isSet = 'MALLOC_MMAP_THRESHOLD_' in process.env;
-  if (isSea() && process.platform === 'linux' && !isSet && process.execve !== undefined) {
-    process.execve(process.execPath, process.argv.toSpliced(1, 1), { ...SETTINGS, ...process.env });
+  const isDone = firstParent(process) !== undefined || 'MALLOC_MMAP_THRESHOLD_' in process.env;
+  if (isSea() && process.platform === 'linux' && !isDone && process.execve !== undefined) {
+    const env = { ...SETTINGS, ...process.env, ...handOver(process) };
+    process.execve(process.execPath, process.argv.toSpliced(1, 1), env);
   }
 }
 

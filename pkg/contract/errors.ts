@@ -20,6 +20,7 @@ const ERROR_CODES = {
   source_rejected: { culprit: 'downstream', status: 502 },
   source_malformed: { culprit: 'downstream', status: 502 },
   source_timeout: { culprit: 'downstream', status: 504 },
+  source_busy: { culprit: 'downstream', status: 503 },
   deadline_exceeded: { culprit: 'plugin', status: 504 },
   canceled: { culprit: 'user', status: 499 },
   overloaded: { culprit: 'plugin', status: 503 },

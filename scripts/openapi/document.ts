@@ -16,6 +16,7 @@ const OF_SOURCES: readonly ErrorCode[] = [
   'source_rejected',
   'source_malformed',
   'source_timeout',
+  'source_busy',
   'overloaded',
   'deadline_exceeded',
 ];
@@ -203,12 +204,15 @@ function failures({ body, isRepeatable, reads, errors = [] }: RouteDoc): Readonl
       status,
       {
         description: names.map((name) => `\`${name}\``).join(', '),
-        ...(names.includes('overloaded') ? { headers: { 'Retry-After': RETRY_AFTER } } : {}),
+        ...(names.some((name) => REPEATABLE.includes(name)) ? { headers: { 'Retry-After': RETRY_AFTER } } : {}),
         content,
       },
     ])
   );
 }
+
+/** Told when to come again, where that is known. */
+const REPEATABLE: readonly ErrorCode[] = ['overloaded', 'source_busy'];
 
 const RETRY_AFTER: Schema = {
   description: 'Seconds until a repetition may succeed, where that is known.',

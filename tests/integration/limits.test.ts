@@ -151,7 +151,7 @@ const BEYOND: Readonly<Record<string, () => Promise<RouteAnswer>>> = {
     forecast({ expr: 'series_3000', step: '1m', horizon: '10m', trainingWindow: '13d' }, 'wide'),
   'Answer of Prometheus': () => forecast({ expr: 'huge' }),
   'Time of a query in Prometheus': () => forecast({ expr: 'slow' }, 'hasty'),
-  'Requests that wait for one Prometheus': async () => {
+  'Requests of one data source that wait for its Prometheus': async () => {
     const asked = Array.from({ length: 1_010 }, (_, i) => forecast({ expr: `crowd_${i}` }, 'crowded'));
     const first = await Promise.race(asked);
     crowd.resolve();

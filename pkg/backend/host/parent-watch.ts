@@ -1,3 +1,5 @@
+import { firstParent } from './first-start.ts';
+
 /** A host that is started again soon finds the state free. */
 const POLL_MS = 500;
 
@@ -7,8 +9,8 @@ export interface Parent {
   readonly now: () => number;
 }
 
-/** Read while loading: a host that dies during a long start must be missed, too. */
-const ourParent: Parent = { atStart: process.ppid, now: () => process.ppid };
+/** Read while loading: a host that dies during a long start, or between two starts, must be missed, too. */
+const ourParent: Parent = { atStart: firstParent(process) ?? process.ppid, now: () => process.ppid };
 
 /**
  * Calls back once when the process that started this one is gone: then the parent's id is no longer what it was at

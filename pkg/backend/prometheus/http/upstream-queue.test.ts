@@ -34,8 +34,8 @@ describe('requests to a server that is half dead', () => {
 
   it('wait in a bounded number, for as long as their callers do, and are told when to come again', async () => {
     const sent = Array.from({ length: SLOTS }, () => expectError(ask(60_000), 'source_timeout'));
-    const waiting = Array.from({ length: MOST }, () => expectError(ask(300), 'overloaded'));
-    const refused = await expectError(ask(60_000), 'overloaded');
+    const waiting = Array.from({ length: MOST }, () => expectError(ask(300), 'source_busy'));
+    const refused = await expectError(ask(60_000), 'source_busy');
     expect(refused.message).toBe(`1000 requests wait for ${server.host} already.`);
     expect(refused).toMatchObject({ field: 'limits.concurrency', retryAfterSeconds: 1, status: 503 });
     expect(refused.remedy).toContain('Try again in 0.5 s.');

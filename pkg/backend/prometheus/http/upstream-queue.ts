@@ -27,7 +27,7 @@ export class UpstreamQueue {
     this.#tell = tell;
   }
 
-  /** Sends when it is its turn. Throws `overloaded` where that does not come, the signal's reason, or what `send` throws. */
+  /** Sends when it is its turn. Throws `source_busy` where that does not come, the signal's reason, or what `send` throws. */
   async run<T>(signal: AbortSignal, send: () => Promise<T>): Promise<T> {
     let isSent = false;
     try {
@@ -43,19 +43,19 @@ export class UpstreamQueue {
   #refusal(thrown: unknown): unknown {
     if (thrown instanceof QueueFull) {
       this.#tell('full');
-      return this.#overloaded(`${MOST_WAITING} requests wait for ${this.#name} already.`);
+      return this.#busy(`${MOST_WAITING} requests wait for ${this.#name} already.`);
     }
     if (thrown instanceof HeadroomError && thrown.code === 'deadline_exceeded') {
       this.#tell('late');
-      return this.#overloaded(`Other requests kept ${this.#name} busy until time ran out.`);
+      return this.#busy(`Other requests kept ${this.#name} busy until time ran out.`);
     }
     return thrown;
   }
 
   /** By then every request that is under way now has been answered or given up. */
-  #overloaded(message: string): HeadroomError {
+  #busy(message: string): HeadroomError {
     const { timeoutSeconds, concurrency } = this.#limits;
-    return new HeadroomError('overloaded', message, {
+    return new HeadroomError('source_busy', message, {
       field: 'limits.concurrency',
       remedy: `Try again in ${timeoutSeconds} s. If this goes on, see why the server is slow; only if it is not, let more than ${concurrency} queries run at once.`,
       retryAfterSeconds: Math.ceil(timeoutSeconds),

@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { HeadroomError } from '#contract/errors.ts';
+import { damageFound } from './sql-errors.ts';
+import { tableDamage } from './table-damage.ts';
 
 /**
  * The schema of each room: SQL scripts, the first being version 1. A script that has been released never changes;
@@ -10,7 +12,7 @@ export type Migrations = Readonly<Record<string, readonly string[]>>;
 /**
  * Brings every room to its latest version, each script in a transaction of its own together with its record.
  *
- * @throws HeadroomError `conflict`, before anything is changed, when a newer version of Headroom wrote the database.
+ * @throws damage as SQLite tells of it, and HeadroomError `conflict`, before anything is changed, when a newer version of Headroom wrote the database.
  */
 export function migrate(database: DatabaseSync, migrations: Migrations, nowMs: number): void {
   database.exec(`
@@ -20,6 +22,10 @@ export function migrate(database: DatabaseSync, migrations: Migrations, nowMs: n
       applied_ms INTEGER NOT NULL,
       PRIMARY KEY (room, version)
     ) STRICT`);
+  const damage = tableDamage(database, 'schema_migrations');
+  if (damage !== undefined) {
+    throw damageFound(damage);
+  }
   const pending = Object.entries(migrations).map(([room, scripts]) => ({
     room,
     scripts,

@@ -42,6 +42,17 @@ describe('openStore', () => {
     }
     store.close();
   };
+  /** Flips the last letter of a key on the first page of an index. */
+  const flipIn = (index: string, key: string) => {
+    const file = new DatabaseSync(database);
+    const root = file.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').get(index)?.['rootpage'];
+    file.close();
+    const bytes = readFileSync(database);
+    const place = bytes.indexOf(key, (Number(root) - 1) * 4_096) + key.length - 1;
+    expect(Math.floor(place / 4_096) + 1).toBe(root);
+    bytes[place] = (bytes[place] ?? 0) ^ 0x40;
+    writeFileSync(database, bytes);
+  };
   const setAsideFiles = () => readdirSync(directory).filter((name) => name.includes('.damaged-'));
 
   describe('files', () => {
@@ -132,6 +143,37 @@ describe('openStore', () => {
       expect(again.notices).toEqual([]);
       expect(await again.documents.get(ctx, 'signals', 'new')).toBeDefined();
       again.close();
+    });
+
+    it('loses its blobs, and nothing else, when one byte of an index of them has flipped', async () => {
+      const first = open();
+      await first.documents.put(ctx, 'signals', 'kept', 1);
+      for (let index = 0; index < 50; index += 1) {
+        await first.blobs.put(ctx, `answer${index}`, new Uint8Array(2_000), 1);
+      }
+      first.close();
+      flipIn('sqlite_autoindex_blobs_1', 'answer7');
+      const store = open();
+      expect(store.notices).toEqual([expect.stringMatching(/was damaged \(table blobs: .*made anew/)]);
+      await store.blobs.sweep(2);
+      expect(store.database.needsRestart()).toBe(false);
+      expect(await store.documents.get(ctx, 'signals', 'kept')).toBeDefined();
+      await store.blobs.put(ctx, 'answer7', Uint8Array.of(7), Number.MAX_SAFE_INTEGER);
+      expect(await store.blobs.get(ctx, 'answer7')).toEqual(Uint8Array.of(7));
+      store.close();
+      expect(setAsideFiles()).toEqual([]);
+      const again = open();
+      expect(again.notices).toEqual([]);
+      again.close();
+    });
+
+    it('is made anew when one byte of the index of its migrations has flipped, which would be run again', async () => {
+      await fill();
+      flipIn('sqlite_autoindex_schema_migrations_1', 'store');
+      const store = open();
+      expect(store.notices).toEqual([expect.stringContaining('restored from the copy')]);
+      expect(await store.documents.list(ctx, 'signals', { limit: 1_000 })).toHaveLength(200);
+      store.close();
     });
 
     it('without a copy is rebuilt empty, which is told', async () => {

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
 import { type AuditRow, CHAIN_START, chainHash } from '../audit-chain.ts';
+import { tableDamage } from '../table-damage.ts';
 
 /** Tables whose content can be made anew, is of the moment, or belongs to one file. */
 const NOT_KEPT = new Set(['blobs', 'damaged_blobs', 'leases', 'heartbeat', 'schema_migrations', 'state_position']);
@@ -47,9 +48,9 @@ export function keptDamage(database: DatabaseSync): string | undefined {
 
 function brokenTable(database: DatabaseSync): string | undefined {
   for (const table of keptTables(database)) {
-    const finding = database.prepare(`PRAGMA integrity_check("${table}")`).get()?.['integrity_check'];
-    if (finding !== 'ok') {
-      return `table ${table}: ${String(finding)}`;
+    const damage = tableDamage(database, table);
+    if (damage !== undefined) {
+      return damage;
     }
   }
   return undefined;

@@ -53,6 +53,7 @@ class Opening {
     try {
       const wasThere = hasContent(this.options.path);
       const opened = openDatabase(this.options);
+      this.notices.push(...opened.emptied.map(emptied));
       const isNew = !wasThere || opened.setAside !== undefined;
       const database = isNew ? this.startAnew(opened.database, opened.setAside) : this.compare(opened.database);
       return this.kept(database);
@@ -200,4 +201,8 @@ function hasContent(path: string): boolean {
 function restored(why: string, aside: string | undefined): string {
   const where = aside === undefined ? '' : ` It lies at "${aside}" now.`;
   return `The state database ${why}.${where} All that people stored and decided was restored from the copy that the engine keeps; forecasts and recommendations are made anew.`;
+}
+
+function emptied(damage: string): string {
+  return `The state database was damaged (${damage}). That table is empty now; forecasts and recommendations are made anew.`;
 }

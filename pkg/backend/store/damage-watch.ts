@@ -15,7 +15,10 @@ export class DamageWatch {
   private readonly known: string | undefined;
   private nextMs = 0;
 
-  /** @param known damage that need not be told again. */
+  /**
+   * @param known damage that no start mends: what it looks like changes with what is written, so that from then on only
+   *   a file that SQLite cannot read any more counts.
+   */
   constructor(path: string, known: string | undefined) {
     this.path = path;
     this.known = known;
@@ -28,7 +31,10 @@ export class DamageWatch {
       return;
     }
     try {
-      requireUndamaged(this.path, this.known);
+      const damage = findDamage(this.path);
+      if (damage !== undefined && this.known === undefined) {
+        throw damageFound(damage);
+      }
     } finally {
       const endMs = performance.now();
       this.nextMs = endMs + Math.max(AT_LEAST_EVERY_MS, (endMs - startMs) / SHARE);
@@ -36,14 +42,19 @@ export class DamageWatch {
   }
 }
 
-/** Looks through a connection of its own; throws damage beside that which is `known`, as SQLite tells of it. */
+/** Throws damage beside that which is `known`, as SQLite tells of it. */
 export function requireUndamaged(path: string, known: string | undefined): void {
+  const damage = findDamage(path);
+  if (damage !== undefined && damage !== known) {
+    throw damageFound(damage);
+  }
+}
+
+/** Looks through a connection of its own. */
+function findDamage(path: string): string | undefined {
   const database = new DatabaseSync(path, { readOnly: true });
   try {
-    const damage = keptDamage(database);
-    if (damage !== undefined && damage !== known) {
-      throw damageFound(damage);
-    }
+    return keptDamage(database);
   } finally {
     database.close();
   }

@@ -27,6 +27,7 @@ export class StateDatabase implements Transactions {
   private readonly path: string | undefined;
   private readonly inode: number | undefined;
   private readonly watch: DamageWatch | undefined;
+  private readonly knownDamage: string | undefined;
   private readonly keeper: ChangeKeeper | undefined;
   private readonly within = new AsyncLocalStorage<Open>();
   private open: Open | undefined;
@@ -42,6 +43,7 @@ export class StateDatabase implements Transactions {
     this.keeper = kept?.keeper;
     this.path = path;
     this.inode = path === undefined ? undefined : inodeOf(path);
+    this.knownDamage = kept?.knownDamage;
     this.watch = path === undefined ? undefined : new DamageWatch(path, kept?.knownDamage);
   }
 
@@ -77,7 +79,7 @@ export class StateDatabase implements Transactions {
   async probe(): Promise<void> {
     this.requireSound();
     this.requireInPlace();
-    await this.settle(() => this.watch?.look());
+    await this.look();
     await this.write(() => {
       this.database.exec('INSERT INTO heartbeat (id, beats) VALUES (1, 1) ON CONFLICT DO UPDATE SET beats = beats + 1');
     });
@@ -86,7 +88,7 @@ export class StateDatabase implements Transactions {
 
   /** Looks for damage that no work has met yet, for {@link needsRestart} to tell. Never rejects. */
   async lookForDamage(): Promise<void> {
-    await this.settle(() => this.watch?.look()).catch(() => undefined);
+    await this.look().catch(() => undefined);
   }
 
   /** Whether damage has come to light, or the file is gone: only a start mends that. */
@@ -100,6 +102,18 @@ export class StateDatabase implements Transactions {
       this.database.close();
       this.keeper?.close();
     }
+  }
+
+  private look(): Promise<void> {
+    return this.settle(() => {
+      try {
+        this.watch?.look();
+      } catch (thrown) {
+        const error = translateSqlError(thrown);
+        this.damage = isDamage(error) ? error : undefined;
+        throw error;
+      }
+    });
   }
 
   private settle<T>(work: () => T): Promise<T> {
@@ -157,10 +171,18 @@ export class StateDatabase implements Transactions {
     return open;
   }
 
+  /** Of damage that is known for good only the watch can say whether there is more, which a start would mend. */
   private note(error: HeadroomError): HeadroomError {
-    if (isDamage(error)) {
-      this.damage = error;
+    if (!isDamage(error) || error === this.damage) {
+      return error;
     }
+    if (this.knownDamage !== undefined) {
+      return new HeadroomError('internal', error.message, {
+        remedy: 'Restore a backup: there was no copy to mend it from.',
+        cause: error.cause,
+      });
+    }
+    this.damage = error;
     return error;
   }
 

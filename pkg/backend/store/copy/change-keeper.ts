@@ -70,9 +70,12 @@ export class ChangeKeeper {
     };
   }
 
-  /** Throws when the copy misses something and cannot be made anew, or when the journal takes nothing. */
+  /**
+   * Throws when the copy misses something and cannot be made anew, or when the journal takes nothing. Of a database that
+   * is damaged for good there may never be a copy, which its opening has told.
+   */
   probe(): void {
-    if (this.behind) {
+    if (this.behind && this.options.knownDamage === undefined) {
       this.remake();
     }
     this.options.journal.probe();

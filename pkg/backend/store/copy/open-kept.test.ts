@@ -150,20 +150,6 @@ describe('the state and its copy', () => {
     expect(open().notices).toEqual([]);
   });
 
-  it('go on with damage that no copy can mend, and tell of it, instead of restarting for ever', async () => {
-    const first = open();
-    await save(first, 5);
-    first.close();
-    rmSync(at(COPY_FILE));
-    flip(DATABASE_FILE, 'xxxx');
-    const store = open();
-    expect(store.notices[0]).toContain('no copy to mend it from');
-    await store.database.probe();
-    await store.database.lookForDamage();
-    expect(store.database.needsRestart()).toBe(false);
-    store.close();
-  });
-
   it.each<[string, (wal: Buffer) => Buffer]>([
     ['removed', () => Buffer.of()],
     ['cut in half', (wal) => wal.subarray(0, wal.length / 2)],

@@ -187,8 +187,8 @@ class Opening {
       this.journal.clear();
       return false;
     } catch (thrown) {
-      const { sentence } = translateSqlError(thrown);
-      this.notices.push(`The copy of the state cannot be made: ${sentence}`);
+      const { message, sentence } = translateSqlError(thrown);
+      this.notices.push(`The copy of the state cannot be made: ${isDamage(thrown) ? message : sentence}`);
       return true;
     }
   }

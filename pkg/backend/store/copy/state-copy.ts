@@ -105,8 +105,8 @@ export function fill(database: DatabaseSync, from: string): void {
   try {
     inTransaction(database, () => {
       for (const table of keptTables(database)) {
-        // In the order of the first column, which the audit log insists on.
-        database.exec(`INSERT INTO main."${table}" SELECT * FROM other."${table}" ORDER BY 1`);
+        // Without its indexes, which may be what is damaged, and in the order in which the audit log has to be filled.
+        database.exec(`INSERT INTO main."${table}" SELECT * FROM other."${table}" NOT INDEXED ORDER BY rowid`);
       }
       database.exec(`
         UPDATE main.state_position

@@ -2,8 +2,6 @@ import { expect, type Page } from '@playwright/test';
 import { seriousFindings, sidewaysScroll, test } from './fixtures.ts';
 import { urls } from './urls.ts';
 
-// Icons come with Grafana.
-
 /** The toggle of Grafana's list of several values. */
 const GRAFANAS_OWN = /^aria-allowed-attr: #downshift-.*-toggle-button$/;
 

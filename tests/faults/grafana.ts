@@ -99,12 +99,19 @@ async function killGrafana(headers: Readonly<Record<string, string>>): Promise<v
 /** The engine ends, and its Grafana starts it again. */
 async function damageState(draw: Draw, headers: Readonly<Record<string, string>>): Promise<void> {
   const engine = grafana.enginePid;
+  if (engine === undefined) {
+    complaints.push('No engine runs whose database could be damaged.');
+    return;
+  }
   damageGrossly(grafana.stateDir, draw);
   const goneMs = await untilGone(engine, ENDS_WITHIN_MS);
   if (goneMs > ENDS_WITHIN_MS) {
     complaints.push('The engine goes on with a database that is damaged under it.');
   }
   const recoveryMs = await grafana.untilAnswers(HEALTH, headers);
+  if (grafana.enginePid === undefined || grafana.enginePid === engine) {
+    complaints.push('Grafana has started no other engine after the damage.');
+  }
   made.push({ name: 'engine answers, after damage', recoveryMs });
   const times = [goneMs, recoveryMs].map((ms) => `${Math.round(ms)} ms`);
   process.stdout.write(`state damaged: engine gone after ${times[0]}, started by Grafana ${times[1]} later\n`);

@@ -11,7 +11,7 @@ import { decodeFrame } from '../support/decode-frame.ts';
 import { CORRECT_QUERIES } from './inputs/correct-requests.ts';
 import { damagedBytes } from './inputs/mutate-bytes.ts';
 import { mutatedJsonText } from './inputs/mutate-json.ts';
-import { oddCombination } from './inputs/odd-combinations.ts';
+import { COMBINED, oddCombination } from './inputs/odd-combinations.ts';
 import { oddText } from './inputs/odd-values.ts';
 import { requestFaults } from './oracle/request-faults.ts';
 import { expectNamed, SOUND, type Verdict } from './oracle/verdict.ts';
@@ -42,7 +42,13 @@ describe(`the query door, ${RUNS} inputs, HEADROOM_SEED=${SEED}`, () => {
 
 const queryText = fc.oneof(
   { weight: 3, arbitrary: mutatedJsonText(CORRECT_QUERIES) },
-  { weight: 1, arbitrary: oddCombination.map((query) => JSON.stringify(query)) }
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom(...COMBINED)
+      .chain(oddCombination)
+      .map((query) => JSON.stringify(query)),
+  }
 );
 
 function requests(url: string): fc.Arbitrary<Uint8Array> {

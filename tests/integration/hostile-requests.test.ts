@@ -74,6 +74,7 @@ describe.each(DOORS)('the engine as %s', (_title, start) => {
     forecast = await make('POST /v1/forecasts', { name: MARK, query: { expr: MARK } });
     await make('POST /v1/forecasts', { name: `${MARK} again`, query: { expr: MARK, horizon: '2d' } });
     await make('POST /v1/watched-signals', { name: MARK, query: { expr: MARK } });
+    await make('POST /v1/watched-signals', { name: `${MARK} again`, query: { expr: MARK, step: '1h' } });
   });
   afterAll(() => close());
 
@@ -125,6 +126,7 @@ describe.each(DOORS)('the engine as %s', (_title, start) => {
     for (const list of ['forecasts', 'watched-signals', 'jobs', 'audit', 'recommendations']) {
       const first = await door.ask(OWNER, { source: OWN, route: `GET /v1/${list}`, query: '?limit=1' });
       const { nextCursor } = JSON.parse(first.text) as { nextCursor?: string };
+      expect(nextCursor, `${list}: ${first.text}`).toMatch(/./);
       const cursors = [nextCursor ?? '', encode(''), encode(0), encode([0, '']), encode(9_007_199_254_740_991)];
       for (const cursor of cursors) {
         const query = `?limit=1&cursor=${cursor}`;

@@ -18,6 +18,7 @@ import { fingerprint } from '../app/fingerprint.ts';
 import { readBody } from './body.ts';
 import { keyOf } from './idempotent-routes.ts';
 import { byName } from './list-orders.ts';
+import { ofQuery } from './of-query.ts';
 import { nextPage, pageOf } from './paging.ts';
 import type { RouteEnv } from './route-env.ts';
 
@@ -25,11 +26,13 @@ import type { RouteEnv } from './route-env.ts';
 export function anomalyRoutes(app: Hono<RouteEnv>, deps: AnomalyDeps): void {
   app.post('/v1/anomalies', async (c) => {
     const { query, range } = (await readBody(c.req, anomalyRequestSchema)).value;
-    return c.json(anomaliesToJson(await runAnomalyQuery(c.env.ctx, c.env.source, deps, query, range), query));
+    const answer = runAnomalyQuery(c.env.ctx, c.env.source, deps, query, range);
+    return c.json(anomaliesToJson(await ofQuery(query, answer), query));
   });
   app.post('/v1/baseline', async (c) => {
     const { query, range } = (await readBody(c.req, baselineRequestSchema)).value;
-    return c.json(baselineToJson(await runBaselineQuery(c.env.ctx, c.env.source, deps, query, range)));
+    const answer = runBaselineQuery(c.env.ctx, c.env.source, deps, query, range);
+    return c.json(baselineToJson(await ofQuery(query, answer)));
   });
   app.post('/v1/anomaly-feedback', async (c) => {
     authorize(c.env.ctx, 'anomaly.feedback');

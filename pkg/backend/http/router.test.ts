@@ -9,6 +9,9 @@ import { range, type RouteCase, ROUTES } from '../../../tests/support/rest-route
 import { createRouter } from './router.ts';
 
 const DAY = 86_400_000;
+/** Queries whose fields do not fit together. */
+const CROSSED_BOUNDS = { expr: 'up', lowerBound: 5, upperBound: 5 };
+const SHORT_HISTORY = { expr: 'up', trainingWindow: '1h', step: '1h' };
 
 describe('the REST router', () => {
   let assembled: ReturnType<typeof assembleEngine>;
@@ -143,7 +146,11 @@ describe('the REST router', () => {
     ['POST /v1/forecast', '', { range: { fromMs: 5, toMs: 5 }, query: { expr: 'up' } }, 'range.fromMs', 'empty'],
     ['POST /v1/forecast', '', { range: range(DAY), query: { expr: 'up', hors: 1 } }, 'query.hors', 'unknown'],
     ['POST /v1/forecast', '', { range: range(DAY), query: { expr: ' ' } }, 'query.expr', 'empty'],
-    ['POST /v1/breach', '', { range: range(DAY), query: { expr: 'up' } }, 'capacity', 'needs a capacity'],
+    ['POST /v1/forecast', '', { range: range(DAY), query: CROSSED_BOUNDS }, 'query.upperBound', 'not above'],
+    ['POST /v1/breach', '', { range: range(DAY), query: { expr: 'up' } }, 'query.capacity', 'needs a capacity'],
+    ['POST /v1/anomalies', '', { range: range(DAY), query: SHORT_HISTORY }, 'query.trainingWindow', '1 points'],
+    ['POST /v1/baseline', '', { range: range(DAY), query: SHORT_HISTORY }, 'query.trainingWindow', '1 points'],
+    ['POST /v1/alert-preview', '', { query: { expr: 'up' } }, 'query.capacity', 'needs a capacity'],
     ['POST /v1/forecast/refresh', '', { query: { expr: 'up', horizon: '1000y' } }, 'query.horizon', 'out of range'],
     ['POST /v1/forecast/refresh', '', { range: range(DAY), query: { expr: 'up' } }, 'range', 'unknown'],
     ['GET /v1/source/label-values', '', undefined, 'label', 'is wrong'],

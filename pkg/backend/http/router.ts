@@ -31,6 +31,7 @@ import { readBody } from './body.ts';
 import { idempotentRoutes } from './idempotent-routes.ts';
 import { byText } from './list-orders.ts';
 import { observeRoutes, type ToldRequest } from './observe-routes.ts';
+import { ofQuery } from './of-query.ts';
 import openapi from './openapi.json' with { type: 'json' };
 import { firstOf, nextPage, pageOf, readCursor } from './paging.ts';
 import { recommendationRoutes } from './recommendation-routes.ts';
@@ -92,11 +93,13 @@ export function createRouter(deps: RouterDeps): Hono<RouteEnv> {
 function forecastRoutes(app: Hono<RouteEnv>, deps: RouterDeps): void {
   app.post('/v1/forecast', async (c) => {
     const { query, range } = (await readBody(c.req, forecastRequestSchema)).value;
-    return c.json(forecastToJson(await runForecastQuery(c.env.ctx, c.env.source, deps.forecast, query, range)));
+    const answer = runForecastQuery(c.env.ctx, c.env.source, deps.forecast, query, range);
+    return c.json(forecastToJson(await ofQuery(query, answer)));
   });
   app.post('/v1/breach', async (c) => {
     const { query, range } = (await readBody(c.req, breachRequestSchema)).value;
-    return c.json(breachToJson(await runBreachQuery(c.env.ctx, c.env.source, deps.forecast, query, range)));
+    const answer = runBreachQuery(c.env.ctx, c.env.source, deps.forecast, query, range);
+    return c.json(breachToJson(await ofQuery(query, answer)));
   });
   app.post('/v1/forecast/refresh', async (c) => {
     authorize(c.env.ctx, 'forecast.refresh');

@@ -27,10 +27,12 @@ export const damagedUnderWay: Fault = {
   name: 'state damaged while the engine runs',
   make: async ({ engine, disk, draw, complain }) => {
     damageGrossly(disk.directory, draw);
-    await engine.exited(ENDS_WITHIN_MS);
+    const code = await engine.exited(ENDS_WITHIN_MS);
     if (engine.isRunning) {
       complain('The engine goes on with a database that is damaged under it.');
       await engine.kill();
+    } else if (code !== 1) {
+      complain(`The engine ended with code ${code} instead of 1 when its database was damaged under it.`);
     }
     engine.start();
     return engine.untilReady();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { RestRequest } from './correct-requests.ts';
 import { mutatedJsonText } from './mutate-json.ts';
+import { oddCombination } from './odd-combinations.ts';
 import { oddText } from './odd-values.ts';
 
 /** A request as somebody or something might send it. */
@@ -43,7 +44,7 @@ const HEADERS: readonly (readonly [string, string])[] = [
 
 /** Correct requests with another method, a damaged path or query string, odd headers or a mutated body. */
 export function fuzzedRequest(correct: readonly RestRequest[]): fc.Arbitrary<FuzzedRequest> {
-  return fc.constantFrom(...correct).chain((request) =>
+  return fc.oneof(...correct.map(weighted)).chain((request) =>
     fc.record({
       method: mostly(request.method, fc.constantFrom(...METHODS)),
       path: fc.oneof({ weight: 4, arbitrary: fc.constant(request.path) }, mutatedPath(request.path)),
@@ -59,7 +60,36 @@ export function fuzzedRequest(correct: readonly RestRequest[]): fc.Arbitrary<Fuz
   );
 }
 
-function bodyOf({ body }: RestRequest): fc.Arbitrary<Uint8Array> {
+/** Routes that answer a query at once. */
+const ANSWERING = {
+  '/v1/forecast': 'forecast',
+  '/v1/breach': 'breach',
+  '/v1/alert-preview': 'breach',
+  '/v1/anomalies': 'anomaly',
+  '/v1/baseline': 'baseline',
+} as const;
+
+function isAnswering(path: string): path is keyof typeof ANSWERING {
+  return path in ANSWERING;
+}
+
+/** There are more ways to go wrong where fields must fit together. */
+function weighted(request: RestRequest): { weight: number; arbitrary: fc.Arbitrary<RestRequest> } {
+  return { weight: isAnswering(request.path) ? 6 : 1, arbitrary: fc.constant(request) };
+}
+
+function bodyOf({ path, body }: RestRequest): fc.Arbitrary<Uint8Array> {
+  const mutated = mutatedBody(body);
+  if (!isAnswering(path)) {
+    return mutated;
+  }
+  const combined = oddCombination(ANSWERING[path]).map((query) =>
+    Buffer.from(JSON.stringify({ ...Object(body), query }))
+  );
+  return fc.oneof(combined, mutated);
+}
+
+function mutatedBody(body: unknown): fc.Arbitrary<Uint8Array> {
   const text = mutatedJsonText(body === undefined ? [{}, { version: 1 }] : [body]).map((json) => Buffer.from(json));
   return fc.oneof(
     { weight: 10, arbitrary: text },

@@ -1,4 +1,4 @@
-import { queryFaults } from './query-faults.ts';
+import { type GivenRange, queryFaults } from './query-faults.ts';
 import { REST_SCHEMAS, type RouteSchemas } from './rest-schemas.ts';
 import { both, brokenFields, SOUND, type Verdict, wrong } from './verdict.ts';
 
@@ -55,7 +55,7 @@ function parameterFaults({ query }: RouteSchemas, { searchParams }: URL): Verdic
   return wrong(...brokenFields(query, given, 'request'));
 }
 
-function bodyFaults({ body: schema }: RouteSchemas, bytes: Uint8Array): Verdict {
+function bodyFaults({ body: schema, answers }: RouteSchemas, bytes: Uint8Array): Verdict {
   if (schema === undefined) {
     return SOUND;
   }
@@ -66,22 +66,40 @@ function bodyFaults({ body: schema }: RouteSchemas, bytes: Uint8Array): Verdict 
     return wrong('body');
   }
   const broken = brokenFields(schema, given, 'body');
-  return broken.length > 0 ? wrong(...broken) : signalFaults(schema.parse(given), given);
+  if (broken.length > 0) {
+    return wrong(...broken);
+  }
+  return answers === undefined ? storedFaults(schema.parse(given), given) : answeredFaults(given as Asked, answers);
 }
 
-/** A signal whose fields do not fit together is found by some routes at once, by others when it is used. */
-function signalFaults(read: unknown, given: unknown): Verdict {
-  const { query: type } = read as { query?: { queryType?: string } };
-  const { query, range = { fromMs: 1, toMs: 2 } } = given as {
-    query?: object;
-    range?: { fromMs: number; toMs: number };
-  };
+type QueryType = NonNullable<RouteSchemas['answers']>;
+
+/** A body of a route with a query. */
+interface Asked {
+  readonly query: object;
+  readonly range?: GivenRange;
+}
+
+/** Any range will do where the route takes none. */
+const SOME_RANGE: GivenRange = { fromMs: 1, toMs: 2 };
+
+/** A query that is answered at once: its fields must fit together. */
+function answeredFaults({ query, range = SOME_RANGE }: Asked, queryType: QueryType): Verdict {
+  const { wrong: fields, doubtful } = queryFaults(JSON.stringify({ ...query, queryType }), range);
+  const inBody = (field: string) => (field === 'range' ? field : `query.${field}`);
+  return { wrong: fields.map(inBody), doubtful: doubtful.map(inBody) };
+}
+
+/** A query that is kept: fields that do not fit together are found by some routes at once, by others when it is used. */
+function storedFaults(read: unknown, given: unknown): Verdict {
+  const { query: type } = read as { query?: { queryType?: QueryType } };
+  const { query } = given as Partial<Asked>;
   if (query === undefined) {
     return SOUND;
   }
-  const faults = (['forecast', 'breach', 'anomaly', 'baseline'] as const)
-    .filter((queryType) => queryType === (type?.queryType ?? queryType))
-    .map((queryType) => queryFaults(JSON.stringify({ ...query, queryType }), range));
+  const types: readonly QueryType[] =
+    type?.queryType === undefined ? ['forecast', 'breach', 'anomaly', 'baseline'] : [type.queryType];
+  const faults = types.map((queryType) => queryFaults(JSON.stringify({ ...query, queryType }), SOME_RANGE));
   const { wrong: fields, doubtful } = both(...faults);
   return { wrong: [], doubtful: [...fields, ...doubtful] };
 }

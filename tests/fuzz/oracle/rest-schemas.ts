@@ -27,6 +27,8 @@ import { storedForecastChangeSchema, storedForecastSchema } from '../../../pkg/c
 export interface RouteSchemas {
   readonly body?: z.ZodType;
   readonly query?: z.ZodType;
+  /** Type of the queries that the route answers at once, so that it must find what does not fit together in them. */
+  readonly answers?: 'forecast' | 'breach' | 'anomaly' | 'baseline';
   /** What only the route itself can find wrong, such as a version that is not the newest. */
   readonly own?: readonly string[];
 }
@@ -39,8 +41,8 @@ const REPEATABLE = 'Idempotency-Key';
 /** Every route of the router. */
 export const REST_SCHEMAS: Readonly<Record<string, RouteSchemas>> = {
   'GET /v1/openapi.json': {},
-  'POST /v1/forecast': { body: forecastRequestSchema },
-  'POST /v1/breach': { body: breachRequestSchema },
+  'POST /v1/forecast': { body: forecastRequestSchema, answers: 'forecast' },
+  'POST /v1/breach': { body: breachRequestSchema, answers: 'breach' },
   'POST /v1/forecast/refresh': { body: forecastRequestSchema.pick({ query: true }), own: [REPEATABLE] },
   'GET /v1/source': {},
   'GET /v1/source/label-names': { query: labelNamesQuerySchema, own: ['cursor', 'match'] },
@@ -53,9 +55,9 @@ export const REST_SCHEMAS: Readonly<Record<string, RouteSchemas>> = {
   'DELETE /v1/forecasts/:id': ONE,
   'POST /v1/forecasts/:id/restore': { own: ['id', 'body', 'name'] },
   'POST /v1/forecasts/:id/train': { own: ['id', REPEATABLE] },
-  'POST /v1/alert-preview': { body: alertPreviewSchema, own: ['days', 'interval', 'capacity'] },
-  'POST /v1/anomalies': { body: anomalyRequestSchema },
-  'POST /v1/baseline': { body: baselineRequestSchema },
+  'POST /v1/alert-preview': { body: alertPreviewSchema, answers: 'breach', own: ['days', 'interval', 'capacity'] },
+  'POST /v1/anomalies': { body: anomalyRequestSchema, answers: 'anomaly' },
+  'POST /v1/baseline': { body: baselineRequestSchema, answers: 'baseline' },
   'POST /v1/anomaly-feedback': { body: anomalyFeedbackSchema, own: ['labels', 'body', REPEATABLE] },
   'DELETE /v1/anomaly-feedback/:id': ONE,
   'GET /v1/watched-signals': LIST,

@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AWKWARD_KEYS, contextOf, ManualClock } from '../../app/ports/kit.contract.ts';
 import { DATABASE_FILE, openStore, type Store } from '../open-store.ts';
 import { verifyAudit } from '../verify-audit.ts';
-import { ChangeJournal } from './change-journal.ts';
 import { COPY_FILE, JOURNAL_FILE } from './open-kept.ts';
 
 const ctx = contextOf('1', 'prom');
@@ -125,29 +124,6 @@ describe('the state and its copy', () => {
     expect(store.notices).toEqual([expect.stringContaining('lacked changes')]);
     await expectAll(store, 5);
     store.close();
-  });
-
-  it('start with what fits when a change was made to a database whose damage nobody knew of', async () => {
-    const first = open();
-    await save(first, 5);
-    crash(first);
-    // A database that does not find a document any more takes it for a new one.
-    const damaged = new DatabaseSync(at(DATABASE_FILE));
-    damaged.exec(`DELETE FROM documents WHERE id = 's1'`);
-    const session = damaged.createSession({ table: 'documents' });
-    damaged.exec(`INSERT INTO documents
-      SELECT org, source, collection, 's1', value, version, updated_ms, crc32 FROM documents WHERE id = 's2'`);
-    const journal = new ChangeJournal(at(JOURNAL_FILE));
-    const sequence = (journal.records().at(-1)?.sequence ?? 0) + 1;
-    journal.append({ sequence, changes: session.changeset() });
-    journal.close();
-    damaged.close();
-    writeFileSync(at(DATABASE_FILE), 'noise '.repeat(5_000));
-    const store = open();
-    expect(store.notices).toEqual([expect.stringContaining('was damaged')]);
-    await expectAll(store, 5);
-    store.close();
-    expect(open().notices).toEqual([]);
   });
 
   it.each<[string, (wal: Buffer) => Buffer]>([

@@ -74,8 +74,7 @@ class Opening {
       }
       return database;
     }
-    this.fillFromCopy(database);
-    this.notices.push(restored(aside === undefined ? 'was missing' : 'was damaged', aside));
+    this.restore(database, aside === undefined ? 'was missing' : 'was damaged', aside);
     return database;
   }
 
@@ -155,14 +154,16 @@ class Opening {
     database.close();
     const aside = setAside(this.options.path, this.copy.nowMs);
     const opened = openDatabase(this.options);
-    this.fillFromCopy(opened.database);
-    this.notices.push(restored(why, aside));
+    this.restore(opened.database, why, aside);
     return opened.database;
   }
 
-  private fillFromCopy(database: DatabaseSync): void {
-    bringUpToDate(this.copy, this.journal.records(), 'left out');
+  private restore(database: DatabaseSync, why: string, aside: string | undefined): void {
+    const leftOut = bringUpToDate(this.copy, this.journal.records(), 'forced');
     fill(database, this.copy.path);
+    this.notices.push(restored(why, aside, leftOut));
+    // Changes to a database whose damage nobody knew of may have brought it along.
+    this.tellKnownDamage(database);
   }
 
   private kept(database: DatabaseSync): KeptDatabase {
@@ -198,9 +199,12 @@ function hasContent(path: string): boolean {
   return existsSync(path) && statSync(path).size > 0;
 }
 
-function restored(why: string, aside: string | undefined): string {
+function restored(why: string, aside: string | undefined, leftOut: number): string {
   const where = aside === undefined ? '' : ` It lies at "${aside}" now.`;
-  return `The state database ${why}.${where} All that people stored and decided was restored from the copy that the engine keeps; forecasts and recommendations are made anew.`;
+  const what = leftOut === 0 ? 'All that' : 'What';
+  const changes = leftOut === 1 ? '1 change did not fit and was' : `${leftOut} changes did not fit and were`;
+  const missing = leftOut === 0 ? '' : ` ${changes} left out.`;
+  return `The state database ${why}.${where} ${what} people stored and decided was restored from the copy that the engine keeps; forecasts and recommendations are made anew.${missing}`;
 }
 
 function emptied(damage: string): string {

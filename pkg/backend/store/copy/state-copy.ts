@@ -51,33 +51,67 @@ export function checkCopy(options: CopyOptions): Position | undefined {
   }
 }
 
-/** What becomes of changes that do not fit, since they were made to a database whose damage nobody knew of yet. */
-export type Misfits = 'refused' | 'left out';
+/**
+ * What becomes of changes that do not fit, since they were made to a database whose damage nobody knew of yet: none of
+ * all changes is applied, or each wins over what it meets where it can and is left out where it cannot.
+ */
+export type Misfits = 'refused' | 'forced';
 
-/** Brings the copy up to date by the records that follow its position. Throws damage when they are to fit and do not. */
-export function bringUpToDate(options: CopyOptions, records: readonly JournalRecord[], misfits: Misfits): void {
+/** Its triggers let no row be replaced. */
+const APPEND_ONLY = 'audit_log';
+
+/**
+ * Brings the copy up to date by the records that follow its position. Throws damage when they are to fit and do not.
+ *
+ * @returns how many changes were left out.
+ */
+export function bringUpToDate(options: CopyOptions, records: readonly JournalRecord[], misfits: Misfits): number {
   const copy = openCopy(options);
   try {
-    replay(copy, records, misfits);
+    return replay(copy, records, misfits);
   } finally {
     copy.close();
   }
 }
 
-/** Applies the records that follow the position of a database, all of them or none. */
-export function replay(database: DatabaseSync, records: readonly JournalRecord[], misfits: Misfits): void {
-  const { SQLITE_CHANGESET_ABORT, SQLITE_CHANGESET_OMIT } = constants;
-  const onConflict = () => (misfits === 'refused' ? SQLITE_CHANGESET_ABORT : SQLITE_CHANGESET_OMIT);
+/** Applies the records that follow the position of a database, all of them or none; gives how many were left out. */
+export function replay(database: DatabaseSync, records: readonly JournalRecord[], misfits: Misfits): number {
   const setSequence = database.prepare('UPDATE state_position SET sequence = ?');
   const missing = followers(records, positionOf(database).sequence);
+  let leftOut = 0;
   inTransaction(database, () => {
     for (const { sequence, changes } of missing) {
-      if (!database.applyChangeset(changes, { onConflict })) {
-        throw damageFound(`change ${sequence} does not fit`);
-      }
+      leftOut += misfits === 'forced' ? force(database, changes) : applyAll(database, sequence, changes);
       setSequence.run(sequence);
     }
   });
+  return leftOut;
+}
+
+/** Leaves nothing out. */
+function applyAll(database: DatabaseSync, sequence: number, changes: Uint8Array): 0 {
+  if (!database.applyChangeset(changes, { onConflict: () => constants.SQLITE_CHANGESET_ABORT })) {
+    throw damageFound(`change ${sequence} does not fit`);
+  }
+  return 0;
+}
+
+/** Gives how many changes were left out. */
+function force(database: DatabaseSync, changes: Uint8Array): number {
+  const { SQLITE_CHANGESET_DATA, SQLITE_CHANGESET_CONFLICT, SQLITE_CHANGESET_REPLACE, SQLITE_CHANGESET_OMIT } =
+    constants;
+  let leftOut = 0;
+  const omit = () => {
+    leftOut += 1;
+    return SQLITE_CHANGESET_OMIT;
+  };
+  database.applyChangeset(changes, {
+    filter: (table) => table !== APPEND_ONLY,
+    onConflict: (conflict) =>
+      conflict === SQLITE_CHANGESET_DATA || conflict === SQLITE_CHANGESET_CONFLICT ? SQLITE_CHANGESET_REPLACE : omit(),
+  });
+  database.applyChangeset(changes, { filter: (table) => table === APPEND_ONLY, onConflict: omit });
+  return leftOut;
 }
 
 /** The records that follow a position without a gap. */

@@ -4,12 +4,11 @@ import { HeadroomError } from '#contract/errors.ts';
 
 /** SQLite's companions of a database file, which belong to it wherever it goes. */
 const SUFFIXES = ['', '-wal', '-shm'];
-/** Of each database; a failing disk would fill up with them. */
-const MOST_KEPT = 3;
 
 /**
  * Renames a damaged database, which must be closed, to a name with the date, and its journals along with it so that
- * it can be examined or salvaged there. Of those that were set aside before, the oldest go.
+ * it can be examined or salvaged there. A failing disk would fill up with them: of those that were set aside before, the
+ * oldest and the newest stay. The oldest may be all that there ever was, and those that follow a start with nothing.
  *
  * @returns the new path.
  */
@@ -25,21 +24,19 @@ export function setAside(path: string, nowMs: number): string {
       cause: thrown,
     });
   }
-  removeOldest(path, target);
+  removeBetween(path, target);
   return target;
 }
 
 /** What cannot be removed now is tried again the next time. */
-function removeOldest(path: string, newest: string): void {
+function removeBetween(path: string, newest: string): void {
   const prefix = `${basename(path)}.damaged-`;
-  const mains = readdirSync(dirname(path))
-    .filter((name) => name.startsWith(prefix))
-    .map((name) => join(dirname(path), name.replace(/-(wal|shm)$/, '')));
-  const others = [...new Set(mains)].filter((main) => main !== newest).sort();
   try {
-    others
-      .slice(0, 1 - MOST_KEPT)
-      .forEach((main) => SUFFIXES.forEach((suffix) => rmSync(main + suffix, { force: true })));
+    const mains = readdirSync(dirname(path))
+      .filter((name) => name.startsWith(prefix))
+      .map((name) => join(dirname(path), name.replace(/-(wal|shm)$/, '')));
+    const others = [...new Set(mains)].filter((main) => main !== newest).sort();
+    others.slice(1, -1).forEach((main) => SUFFIXES.forEach((suffix) => rmSync(main + suffix, { force: true })));
   } catch {
     // They are only in the way.
   }

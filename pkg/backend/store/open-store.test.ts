@@ -187,7 +187,7 @@ describe('openStore', () => {
       store.close();
     });
 
-    it('is one of three that are kept, whatever the clock says: older ones go, with their journals', () => {
+    it('is kept with the oldest and the newest before it, whatever the clock says: those between go, with their journals', () => {
       const times = ['2024-06-01', '2024-06-02', '2024-06-03', '2099-01-01'];
       mkdirSync(directory, { recursive: true });
       for (const name of times.map((time) => `${database}.damaged-${time}T00-00-00-000Z`)) {
@@ -197,7 +197,7 @@ describe('openStore', () => {
       strangers.forEach((name) => writeFileSync(join(directory, name), 'kept'));
       writeFileSync(database, 'noise '.repeat(1_000));
       open().close();
-      const left = ['2024-06-03', '2025-01-01', '2099-01-01'].map((time) => `${DATABASE_FILE}.damaged-${time}`);
+      const left = ['2024-06-01', '2025-01-01', '2099-01-01'].map((time) => `${DATABASE_FILE}.damaged-${time}`);
       const found = setAsideFiles().filter((name) => !strangers.includes(name));
       expect([...new Set(found.map((name) => name.replace(/T00.*$/, '')))].sort()).toEqual(left);
       expect(found).toHaveLength(7);

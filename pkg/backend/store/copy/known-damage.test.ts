@@ -80,6 +80,19 @@ describe('a database with damage that no copy can mend', () => {
     next.close();
   });
 
+  it('is left for a start once SQLite cannot read the file at all', async () => {
+    const first = open();
+    await save(first, 5);
+    first.close();
+    damage('xxxx');
+    const store = open();
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.fill(0, 0, 100));
+    await store.database.lookForDamage();
+    expect(store.database.needsRestart()).toBe(true);
+    store.close();
+  });
+
   it('is used without a copy where none can be made', async () => {
     const first = open();
     await save(first, 20);

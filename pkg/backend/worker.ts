@@ -1,3 +1,4 @@
+import { isSea } from 'node:sea';
 import { parentPort } from 'node:worker_threads';
 import { gathered } from './compute/gathered.ts';
 import { runTask, type Task, type TaskResult } from './compute/tasks.ts';
@@ -5,6 +6,11 @@ import { runTask, type Task, type TaskResult } from './compute/tasks.ts';
 /** Longer than the pauses between the tasks of one question. */
 const IDLE_MS = 1_000;
 let idle: NodeJS.Timeout | undefined;
+
+// A flag of the build gives it; nothing else would tell that it is missing.
+if (isSea() && globalThis.gc === undefined) {
+  process.emitWarning('A worker cannot clean up when it has nothing to do: the engine was built without --expose-gc.');
+}
 
 parentPort?.on('message', ({ id, task }: { id: number; task: Task }) => {
   clearTimeout(idle);

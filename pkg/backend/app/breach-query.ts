@@ -7,7 +7,7 @@ import { answerBreaches } from './breaches.ts';
 import { resolveCapacity } from './capacity.ts';
 import { authorize, type Context } from './context.ts';
 import { unmatchedNotice } from './forecast-query.ts';
-import type { ForecastDeps, Source } from './forecast-signal.ts';
+import { checkBounds, type ForecastDeps, type Source } from './forecast-signal.ts';
 import { type ForecastPlan, planForecast } from './plan.ts';
 import { type ServedFrom, serveSignal } from './served-signal.ts';
 
@@ -53,8 +53,9 @@ export async function runBreachQuery(
   return { plan, series, notices, ...(stored === undefined ? {} : { stored }) };
 }
 
-/** Throws `invalid_argument` for a query without a capacity, or with a window longer than its horizon. */
+/** Throws `invalid_argument` for a query without a capacity, with a window longer than its horizon, or with bounds that contradict each other. */
 export function checkBreachQuery(query: BreachQuery): void {
+  checkBounds(query);
   if (query.capacity === '') {
     throw new HeadroomError('invalid_argument', 'A breach query needs a capacity.', {
       field: 'capacity',

@@ -123,7 +123,8 @@ export async function forecastSignal(
   return value;
 }
 
-function checkBounds({ lowerBound, upperBound }: SignalFields): void {
+/** Throws `invalid_argument` for bounds that contradict each other. */
+export function checkBounds({ lowerBound, upperBound }: Pick<SignalFields, 'lowerBound' | 'upperBound'>): void {
   if (lowerBound !== undefined && upperBound !== undefined && lowerBound >= upperBound) {
     throw new HeadroomError('invalid_argument', 'The upper bound is not above the lower bound.', {
       field: 'upperBound',

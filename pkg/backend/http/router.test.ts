@@ -151,6 +151,7 @@ describe('the REST router', () => {
     ['POST /v1/anomalies', '', { range: range(DAY), query: SHORT_HISTORY }, 'query.trainingWindow', '1 points'],
     ['POST /v1/baseline', '', { range: range(DAY), query: SHORT_HISTORY }, 'query.trainingWindow', '1 points'],
     ['POST /v1/alert-preview', '', { query: { expr: 'up' } }, 'query.capacity', 'needs a capacity'],
+    ['POST /v1/alert-preview', '', { query: { ...CROSSED_BOUNDS, capacity: '5' } }, 'query.upperBound', 'not above'],
     ['POST /v1/forecast/refresh', '', { query: { expr: 'up', horizon: '1000y' } }, 'query.horizon', 'out of range'],
     ['POST /v1/forecast/refresh', '', { range: range(DAY), query: { expr: 'up' } }, 'range', 'unknown'],
     ['GET /v1/source/label-values', '', undefined, 'label', 'is wrong'],
@@ -173,6 +174,7 @@ describe('the REST router', () => {
     ['POST /v1/forecasts', { name: 'x', query: { expr: 'up', queryType: 'breach' } }, 'query.queryType', 'unknown'],
     ['POST /v1/forecasts', { name: 'x', query: { expr: 'up' }, schedule: '1s' }, 'schedule', 'out of range'],
     ['POST /v1/forecasts', { name: 'x', query: { expr: 'up', horizon: '90d', step: '1m' } }, 'horizon', 'steps'],
+    ['POST /v1/forecasts', { name: 'x', query: CROSSED_BOUNDS }, 'upperBound', 'not above'],
     ['PUT /v1/forecasts/:id', { name: 'x', query: { expr: 'up' } }, 'version', 'is wrong'],
     ['GET /v1/forecasts/no-id', undefined, 'id', 'not the id'],
   ])('%s with %j names what is wrong: %s', async (route, body, field, words) => {

@@ -1,7 +1,7 @@
+import * as z from 'zod';
 import { anomalyQuerySchema, baselineQuerySchema } from '../../../pkg/contract/anomaly-query.ts';
-import { unpackQuery } from '../../../pkg/contract/packed-query.ts';
 import { breachQuerySchema, forecastQuerySchema } from '../../../pkg/contract/query.ts';
-import { recommendationsQuerySchema } from '../../../pkg/contract/recommendations.ts';
+import { isQueryType, type QueryType, readFields } from './query-fields.ts';
 import { both, brokenFields, SOUND, type Verdict, wrong } from './verdict.ts';
 
 /** A time range as the message holds it; zeros where it holds none. */
@@ -27,61 +27,93 @@ export function queryFaults(text: string, range: GivenRange): Verdict {
     return wrong('query');
   }
   const isCleared = ([name, value]: [string, unknown]) => value === null || (value === '' && name !== 'expr');
-  const entries = Object.entries<unknown>({ ...unpackQuery(given) });
-  const type = new Map(entries).get('queryType');
+  const entries = Object.entries<unknown>(unpacked({ ...given }));
   const fields = Object.fromEntries(entries.filter((entry) => !isCleared(entry)));
-  switch (type) {
-    case 'forecast':
-      return forecastFaults(fields, range);
-    case 'breach':
-      return breachFaults(fields, range);
-    case 'baseline':
-    case 'anomaly':
-      return watchedFaults(type, fields, range);
-    case 'recommendations':
-      return wrong(...brokenFields(recommendationsQuerySchema, fields, 'request'));
-    default:
-      return wrong('queryType');
+  const type = new Map(entries).get('queryType');
+  return isQueryType(type) ? typedFaults(type, fields, range) : wrong('queryType');
+}
+
+/** Packed fields lie over the others where there is no expression. */
+function unpacked(query: Fields): Fields {
+  const { expr = '', expression } = query;
+  try {
+    const packed: unknown = expr === '' && typeof expression === 'string' ? JSON.parse(expression) : undefined;
+    return typeof packed === 'object' && !Array.isArray(packed) ? { ...query, ...packed } : query;
+  } catch {
+    return query;
   }
 }
+
+function typedFaults(type: QueryType, fields: Fields, range: GivenRange): Verdict {
+  const { values, wrong: broken } = readFields(type, fields);
+  const all = [...broken, ...brokenFields(OTHERS[type], fields, 'request')];
+  if (all.length > 0) {
+    return wrong(...all);
+  }
+  switch (type) {
+    case 'forecast':
+      return forecastFaults(values as unknown as Signal, range);
+    case 'breach':
+      return breachFaults(values as unknown as Breach, range);
+    case 'baseline':
+    case 'anomaly':
+      return watchedFaults(values as unknown as Watched, range);
+    case 'recommendations':
+      return SOUND;
+  }
+}
+
+/** Fields that have a language of their own are read by the door's own schemas. */
+const CALENDAR = { timeZone: true, exclusions: true } as const;
+const OTHERS = {
+  forecast: forecastQuerySchema.pick({ ...CALENDAR, events: true }),
+  breach: breachQuerySchema.pick({ ...CALENDAR, events: true }),
+  baseline: baselineQuerySchema.pick(CALENDAR),
+  anomaly: anomalyQuerySchema.pick({ ...CALENDAR, sensitivity: true }),
+  recommendations: z.object({}),
+} as const;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function forecastFaults(fields: Fields, range: GivenRange): Verdict {
-  const { data, error } = forecastQuerySchema.safeParse(fields);
-  return error === undefined
-    ? both(gridFaults(data, range), boundsFaults(data), exprFaults('expr', data.expr), capacityFaults(data.capacity))
-    : wrong(...brokenFields(forecastQuerySchema, fields, 'request'));
+/** What a query of a forecast stands for; durations in milliseconds. */
+interface Signal extends Grid, Bounds {
+  readonly expr: string;
+  readonly capacity: string;
 }
 
-function breachFaults(fields: Fields, range: GivenRange): Verdict {
-  const { data, error } = breachQuerySchema.safeParse(fields);
-  return error === undefined
-    ? both(
-        gridFaults(data, range),
-        boundsFaults(data),
-        exprFaults('expr', data.expr),
-        capacityFaults(data.capacity),
-        data.capacity === '' ? wrong('capacity') : SOUND,
-        data.within > data.horizon ? wrong('within', 'horizon') : SOUND
-      )
-    : wrong(...brokenFields(breachQuerySchema, fields, 'request'));
+interface Breach extends Signal {
+  readonly within: number;
 }
 
-function watchedFaults(type: 'baseline' | 'anomaly', fields: Fields, range: GivenRange): Verdict {
-  const schema = type === 'baseline' ? baselineQuerySchema : anomalyQuerySchema;
-  const { data, error } = schema.safeParse(fields);
-  if (error !== undefined) {
-    return wrong(...brokenFields(schema, fields, 'request'));
-  }
-  const { trainingWindow: window, step: given } = data;
+interface Watched extends Pick<Grid, 'step' | 'trainingWindow'> {
+  readonly expr: string;
+}
+
+function forecastFaults(query: Signal, range: GivenRange): Verdict {
+  return both(
+    gridFaults(query, range),
+    boundsFaults(query),
+    exprFaults('expr', query.expr),
+    capacityFaults(query.capacity)
+  );
+}
+
+function breachFaults(query: Breach, range: GivenRange): Verdict {
+  return both(
+    forecastFaults(query, range),
+    query.capacity === '' ? wrong('capacity') : SOUND,
+    query.within > query.horizon ? wrong('within', 'horizon') : SOUND
+  );
+}
+
+function watchedFaults({ expr, step: given, trainingWindow: window }: Watched, range: GivenRange): Verdict {
   const fits = window === 'auto' ? HOUR / 12 : window <= 4 * DAY ? HOUR / 60 : window <= 30 * DAY ? HOUR / 12 : HOUR;
   const step = given === 'auto' ? fits : given;
   const history = window === 'auto' ? Math.min(28 * DAY, 20_160 * step) : window;
   const points = Math.floor(history / step);
   return both(
     rangeFaults(range),
-    exprFaults('expr', data.expr),
+    exprFaults('expr', expr),
     points < 20 || points > 50_000 ? wrong('trainingWindow', 'step') : SOUND
   );
 }

@@ -1,7 +1,11 @@
 import { expect } from 'vitest';
 import type * as z from 'zod';
 
-/** What must become of an input, by a reading of it that shares no code with the door. */
+/**
+ * What must become of an input, by a second reading of it. That reading has its own table of the fields of a query, its own
+ * rules of what fits together, and its own routes, headers and files. What has a language or a schema of its own beside
+ * (calendars, settings, the rest of a body) it reads by the door's schemas, of which it takes all faults, not the first.
+ */
 export interface Verdict {
   /** Fields that are wrong. With any of them the input is refused, and the refusal names one. */
   readonly wrong: readonly string[];

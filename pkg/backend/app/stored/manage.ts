@@ -9,6 +9,7 @@ import {
 import { parseFields } from '#contract/parse-query.ts';
 import { authorize, type Context } from '../context.ts';
 import { fingerprint } from '../fingerprint.ts';
+import { checkBounds } from '../forecast-signal.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
 import type { RefreshDeps } from '../refresh.ts';
 import { claimName } from './names.ts';
@@ -175,6 +176,7 @@ function authorizeOwner(ctx: Context, owner: string): void {
 /** What the record says of the forecast, with its plan and signal checked to make sense. */
 function checkedFields(input: StoredForecastInput, nowMs: number): Pick<ForecastRecord, 'spec' | 'signal'> {
   const { name, query } = parseFields(storedForecastSchema, input);
+  checkBounds(query);
   const signal = signalKey(query, planNewest(query, nowMs));
   return { signal, spec: { ...input, name, query: { ...input.query, model: query.model } } };
 }

@@ -110,13 +110,13 @@ function sendOnce(
   });
 }
 
-/** What comes back until the other side has no more to say. */
+/** What comes back until the other side has no more to say, a character a byte. */
 function sendBytes(base: string, bytes: Uint8Array): Promise<string> {
   const { hostname, port } = new URL(base);
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname);
     let said = '';
-    socket.setEncoding('utf8').on('data', (part: string) => (said += part));
+    socket.setEncoding('latin1').on('data', (part: string) => (said += part));
     socket.on('error', (error: NodeJS.ErrnoException) =>
       ['ECONNRESET', 'EPIPE'].includes(error.code ?? '') ? resolve(said) : reject(error)
     );
@@ -133,9 +133,7 @@ function expectHttp(said: string): void {
   const [head = '', body = ''] = said.split('\r\n\r\n');
   const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 200);
   if (status >= 400 && body !== '' && !/transfer-encoding/i.test(head)) {
-    expectAnswerOrRefusal(
-      { status, body: body.slice(0, Number(/content-length: (\d+)/i.exec(head)?.[1] ?? Infinity)) },
-      false
-    );
+    const bytes = body.slice(0, Number(/content-length: (\d+)/i.exec(head)?.[1] ?? Infinity));
+    expectAnswerOrRefusal({ status, body: Buffer.from(bytes, 'latin1').toString() }, false);
   }
 }

@@ -271,6 +271,7 @@ describe('the command line', () => {
       ['Cannot read /nowhere', { sources: { lab: { ...lab, bearerTokenFile: '/nowhere' } } }],
       ['"port"', { port: 5 }],
       ['"workers"', { workers: 'many' }],
+      ['is larger than 131072 bytes', `{${'"a": 1,'.repeat(20_000)}}`],
       ['does not hold settings', '[1, 2]'],
       ['does not hold settings', 'just text'],
       ['cannot read', '{"a": '],

@@ -52,6 +52,9 @@ export interface CliAssembly {
   servePluginDoor(config: PluginDoorConfig, deps: { clock: Clock; log: Logger; engine: Engine }): Promise<Door>;
 }
 
+/** Some hundreds of sources and callers. */
+const MOST_CONFIG_BYTES = 128 * 1_024;
+
 const HELP = `Usage: headroom serve --config FILE [--listen HOST:PORT] [--plugin-listen HOST:PORT] [--state-dir DIR]
 
 Runs the engine as a service: REST under /api/sources/<name>/v1, /metrics, /healthz, /readyz,
@@ -168,8 +171,13 @@ function parseFile(path: string): object {
   const remedy = 'Pass the path of a YAML or JSON file.';
   let content: unknown;
   try {
-    content = parseYaml(readFileSync(path, 'utf8'), { logLevel: 'error' }) ?? {};
+    const bytes = readFileSync(path);
+    requireSmall(path, bytes.byteLength);
+    content = parseYaml(bytes.toString(), { logLevel: 'error' }) ?? {};
   } catch (cause) {
+    if (cause instanceof HeadroomError) {
+      throw cause;
+    }
     throw new HeadroomError('not_configured', `--config: cannot read ${path}: ${whyUnreadable(cause)}`, {
       field: 'config',
       remedy,
@@ -183,6 +191,16 @@ function parseFile(path: string): object {
     });
   }
   return content;
+}
+
+/** The YAML parser compares every key of a record with every other: of a megabyte it would make a start of minutes. */
+function requireSmall(path: string, bytes: number): void {
+  if (bytes > MOST_CONFIG_BYTES) {
+    throw new HeadroomError('not_configured', `--config: ${path} is larger than ${MOST_CONFIG_BYTES} bytes.`, {
+      field: 'config',
+      remedy: 'Leave out what is no setting, and run another engine for sources that do not fit.',
+    });
+  }
 }
 
 /** Where the text is wrong, without a word of it: it may hold a secret in a wrong place. */

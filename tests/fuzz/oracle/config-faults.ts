@@ -10,9 +10,13 @@ type Files = Readonly<Record<string, string | undefined>>;
 
 /** What is wrong with a configuration file, read up to the doors that it would open. */
 export function configFaults(content: string | Uint8Array): Verdict {
+  const bytes = Buffer.from(content);
+  if (bytes.byteLength > 131_072) {
+    return wrong(WHOLE_FILE);
+  }
   let given: unknown;
   try {
-    given = parse(Buffer.from(content).toString('utf8'), { logLevel: 'error' }) ?? {};
+    given = parse(bytes.toString('utf8'), { logLevel: 'error' }) ?? {};
   } catch {
     return wrong(WHOLE_FILE);
   }
